@@ -1,0 +1,44 @@
+# Every target sets up what it needs in .venv first; that is quick when it is already done.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+# Bytecode is what makes the second start of a command quick.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run test check bench dev lock clean
+.DEFAULT_GOAL := run
+
+$(READY): pyproject.toml requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $(READY)
+
+run: $(READY)  ## the main job on the bundled real data
+	$(BIN)/boxscore --board boards/open-data run
+
+test: $(READY)  ## the tests
+	$(BIN)/python -m pytest
+
+check: $(READY)  ## formatting, lint, types, floors, docs rules, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+bench: $(READY)  ## the benchmarks: a table, and out/bench.json
+	$(BIN)/python -m benchmarks
+
+dev: $(READY)  ## Dagster's UI and the coaches' page, until Ctrl-C
+	$(BIN)/python -m pipelines.dev
+
+lock: $(READY)  ## pins every dependency again, with hashes and without naming where they come from
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-emit-index-url --no-emit-find-links \
+		--group dev pyproject.toml --output-file requirements.lock
+
+clean:  ## removes the environment and everything made from the boards
+	rm -rf .venv out

@@ -1,0 +1,17 @@
+"""What can go wrong in words a person can act on. Each says what, where, what to do and what was kept."""
+
+
+class BoxScoreError(Exception):
+    """Something a person can put right; its text is shown to them as it stands, never with a traceback."""
+
+
+class ConfigurationError(BoxScoreError):
+    """A board, feed, team or measure is described wrongly; nothing has run and nothing has changed."""
+
+
+class ExtractRefused(BoxScoreError):
+    """A whole extract cannot be used; the figures accepted before it stay in place."""
+
+
+class PassingFault(BoxScoreError):
+    """A source or store did not answer this time; trying again may well succeed."""

@@ -1,0 +1,50 @@
+"""Months and quarters as suppliers write them, turned into their first and last day. Weeks have their own module."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+CALENDAR_QUARTER = re.compile(r"(?P<year>\d{4})\s*Q(?P<quarter>[1-4])", re.IGNORECASE)
+FINANCIAL_QUARTER = re.compile(r"(?P<year>\d{4})[-/](?P<next>\d{2})\s*Q(?P<quarter>[1-4])", re.IGNORECASE)
+MONTH = re.compile(r"(?P<year>\d{4})-?(?P<month>\d{2})")
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A stretch of whole days, both ends included."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def of_month(cls, year: int, month: int) -> "Period":
+        return cls(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+
+    @classmethod
+    def of_quarter(cls, year: int, first_month: int) -> "Period":
+        return cls(date(year, first_month, 1), cls.of_month(year, first_month + 2).last)
+
+
+def month(text: str) -> Period:
+    """The month written ``yyyymm`` or ``yyyy-mm``; ValueError when it is neither."""
+    match = MONTH.fullmatch(text.strip())
+    if match is None or not 1 <= int(match["month"]) <= 12:
+        raise ValueError("not a month such as 202204 or 2022-04")
+    return Period.of_month(int(match["year"]), int(match["month"]))
+
+
+def quarter(text: str) -> Period:
+    """The quarter written ``2022Q3`` (of the calendar year) or ``2020-21 Q4`` (of the financial year: January to March 2021).
+
+    ValueError when it is neither, or when the two years of a financial year do not follow each other.
+    """
+    plain = CALENDAR_QUARTER.fullmatch(text.strip())
+    if plain:
+        return Period.of_quarter(int(plain["year"]), 3 * int(plain["quarter"]) - 2)
+    financial = FINANCIAL_QUARTER.fullmatch(text.strip())
+    if financial is None or (int(financial["year"]) + 1) % 100 != int(financial["next"]):
+        raise ValueError("not a quarter such as 2022Q3 or 2020-21 Q4")
+    number = int(financial["quarter"])
+    year, first_month = int(financial["year"]), 3 * number + 1
+    return Period.of_quarter(year, first_month) if number < 4 else Period.of_quarter(year + 1, 1)

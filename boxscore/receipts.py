@@ -1,0 +1,26 @@
+"""What is known of one feed's arrival for one team. Working it out belongs elsewhere."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class FeedReceipt:
+    """One feed of one team: how far it has come, from which extracts, and what is late."""
+
+    feed: str
+    title: str
+    received_to: date | None
+    """The last day the team has a figure of it for; None when there has never been one."""
+    extracts: tuple[str, ...]
+    """The names of the extracts behind the weeks shown."""
+    rows_refused: int
+    weeks_not_received: tuple[date, ...]
+    """The Sundays of the weeks shown that are late."""
+
+    @property
+    def note(self) -> str:
+        """In words what is late; empty when nothing is."""
+        if not self.weeks_not_received:
+            return ""
+        return "not received for w/e " + ", ".join(f"{ending:%d/%m/%Y}" for ending in self.weeks_not_received)

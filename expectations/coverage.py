@@ -1,0 +1,51 @@
+"""Which days of which weeks the extracts at hand speak for: a week they cover without a row had nothing to report."""
+
+import pandas as pd
+
+from boxscore.feeds import Covers, Feed
+from boxscore.weeks import WeekRange
+
+WEEK_COLUMNS = ("week_ending", "covered_from", "covered_to")
+
+
+def week_endings(days: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
+    """The Sunday each day's week ends on; NaT for no day."""
+    return days + pd.to_timedelta(6 - days.dt.weekday, unit="D")
+
+
+def covered_weeks(
+    rows: pd.DataFrame, feed: Feed, weeks: WeekRange, asked: "tuple[pd.Timestamp, pd.Timestamp] | None" = None
+) -> pd.DataFrame:
+    """One row a week of ``weeks`` that the rows speak for: week_ending, covered_from, covered_to, in order.
+
+    ``rows`` are all rows of the extracts at hand, whatever their week. ``asked`` are the days a query was asked for.
+    For a feed of months or quarters: every week that one of those ends in, inside ``weeks`` or not.
+    """
+    spans = _spans(rows, feed)
+    if asked is not None:
+        spans = pd.concat([spans, pd.DataFrame({"first": [asked[0]], "last": [asked[1]]})], ignore_index=True)
+    if feed.is_periodic or feed.covers is Covers.ITS_ROWS:
+        endings = week_endings(rows["last_day"]).drop_duplicates().sort_values()
+        frame = pd.DataFrame({"week_ending": endings, "covered_from": endings - pd.Timedelta(days=6), "covered_to": endings})
+        return (frame if feed.is_periodic else _inside(frame, weeks)).reset_index(drop=True)
+    endings = pd.Series(pd.date_range(weeks.first.ending, weeks.last.ending, freq="7D", unit="us"))
+    pairs = pd.DataFrame({"week_ending": endings}).merge(spans, how="cross")
+    pairs["covered_from"] = pairs["first"].clip(lower=pairs["week_ending"] - pd.Timedelta(days=6))
+    pairs["covered_to"] = pairs["last"].clip(upper=pairs["week_ending"])
+    touching = pairs[pairs["covered_from"] <= pairs["covered_to"]]
+    # Two months that meet inside a week make one stretch of it, for months follow each other without a gap.
+    return touching.groupby("week_ending", as_index=False).agg(covered_from=("covered_from", "min"), covered_to=("covered_to", "max"))
+
+
+def _spans(rows: pd.DataFrame, feed: Feed) -> pd.DataFrame:
+    days = rows["last_day"].dropna()
+    if feed.covers is Covers.ITS_MONTHS:
+        months = days.dt.to_period("M").drop_duplicates()
+        return pd.DataFrame({"first": months.dt.start_time, "last": months.dt.end_time.dt.normalize()})
+    ends = [] if days.empty else [(days.min(), days.max())]
+    return pd.DataFrame(ends, columns=["first", "last"]).astype("datetime64[us]")
+
+
+def _inside(frame: pd.DataFrame, weeks: WeekRange) -> pd.DataFrame:
+    within = frame["week_ending"].between(pd.Timestamp(weeks.first.ending), pd.Timestamp(weeks.last.ending))
+    return frame[within]

@@ -1,0 +1,181 @@
+"""The verdict on a feed's rows: which are accepted, which refused and why, and whether each week as a whole can be used.
+
+Nothing is stored here, and no row disappears: each is accepted, refused with a reason, or counted as a repeat of another.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from boxscore.feeds import Feed, Stated
+from boxscore.weeks import Week, WeekRange
+from expectations.coverage import covered_weeks, week_endings
+from expectations.suites import BLANK, ROW, Rule, failures, row_rules, with_sums
+
+REFUSED_COLUMNS = ("extract", "name", "row_number", "column_name", "rule", "week_ending", "message")
+VERDICT_COLUMNS = ("week_ending", "accepted", "rows_accepted", "rows_refused", "covered_from", "covered_to", "reasons")
+IN_THE_PERIOD = "in the period"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The outcome for a range of weeks of one feed."""
+
+    accepted: pd.DataFrame
+    """One row an accepted fact, with its ``week_ending``."""
+    refused: pd.DataFrame
+    """One row a refused row and reason, with the columns of ``REFUSED_COLUMNS``; week_ending is NaT where it cannot be known."""
+    verdicts: pd.DataFrame
+    """One row a week the extracts speak for, with the columns of ``VERDICT_COLUMNS``."""
+
+
+def judge(
+    rows: pd.DataFrame,
+    unreadable: pd.DataFrame,
+    feed: Feed,
+    weeks: WeekRange,
+    *,
+    rows_before: "pd.Series[int] | None" = None,
+    asked: tuple[pd.Timestamp, pd.Timestamp] | None = None,
+) -> Judgement:
+    """Judges the rows of ``weeks`` (for months and quarters: those that touch them), each week on its own.
+
+    All rows at hand are held against the rules, for what is unique must be so across weeks, and only dates that
+    can be trusted say which weeks the extracts speak for. A row whose date is what is wrong with it belongs to no week.
+
+    ``rows``: the typed rows of all extracts at hand with ``extract``, ``name``, ``received`` and ``row_number``.
+    ``unreadable``: the rows refused on reading, without a week. ``rows_before``: accepted rows of earlier weeks, by Sunday.
+    """
+    rows = rows.assign(week_ending=week_endings(rows["last_day"]))
+    rows, repeats = _without_repeats(_newest_of_each_key(rows, feed), feed)
+    told = pd.concat([part for part in (unreadable, repeats, *_refused(rows, feed)) if len(part)] or [unreadable], ignore_index=True)
+    told = told.assign(week_ending=pd.to_datetime(told["week_ending"]).astype("datetime64[us]")).loc[:, list(REFUSED_COLUMNS)]
+    bad = pd.MultiIndex.from_frame(told[["extract", "row_number"]])
+    accepted = rows[~pd.MultiIndex.from_frame(rows[["extract", "row_number"]]).isin(bad)]
+    covered = covered_weeks(accepted, feed, weeks, asked)
+    if feed.is_periodic:
+        accepted = accepted[_touching(accepted, weeks)]
+        covered = covered[covered["week_ending"].isin(accepted["week_ending"])]
+    within = WeekRange(weeks.first, max(weeks.last, Week(covered["week_ending"].max().date()))) if len(covered) else weeks
+    told = told[told["week_ending"].isna() | _in(told["week_ending"], within)]
+    verdicts = _verdicts(accepted, told, covered, feed, rows_before)
+    usable = verdicts.loc[verdicts["accepted"], "week_ending"]
+    return Judgement(accepted[accepted["week_ending"].isin(usable)], told, verdicts)
+
+
+def _in(endings: "pd.Series[pd.Timestamp]", weeks: WeekRange) -> "pd.Series[bool]":
+    return endings.between(pd.Timestamp(weeks.first.ending), pd.Timestamp(weeks.last.ending))
+
+
+def _touching(rows: pd.DataFrame, weeks: WeekRange) -> "pd.Series[bool]":
+    return (rows["first_day"] <= pd.Timestamp(weeks.last.ending)) & (rows["last_day"] >= pd.Timestamp(weeks.first.start))
+
+
+def _newest_of_each_key(rows: pd.DataFrame, feed: Feed) -> pd.DataFrame:
+    """Where extracts hold a row of one key, the rows of the extract received last (of two at once: named last)."""
+    extracts = rows[["extract", "received", "name"]].drop_duplicates("extract").sort_values(["received", "name"])
+    order = rows["extract"].map(dict(zip(extracts["extract"], range(len(extracts)), strict=True)))
+    newest = order.groupby([rows[column] for column in feed.key], dropna=False).transform("max")
+    return rows[(order == newest) | rows[list(feed.key)].isna().any(axis="columns")]
+
+
+def _without_repeats(rows: pd.DataFrame, feed: Feed) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Without rows alike in every column of the contract to an earlier one of their extract, which are refused by name."""
+    columns = ["extract", *(column for column in feed.columns if column in rows)]
+    repeated = rows.duplicated(columns, keep="first")
+    first = rows.groupby(columns, dropna=False)["row_number"].transform("min")
+    message = [
+        f"{name}, row {row}: the same as row {original} in everything. It was counted once; remove it if it was not meant."
+        for name, row, original in zip(rows.loc[repeated, "name"], rows.loc[repeated, "row_number"], first[repeated], strict=True)
+    ]
+    return rows[~repeated], _as_refused(rows[repeated], "", "repeated", message)
+
+
+def _refused(rows: pd.DataFrame, feed: Feed) -> list[pd.DataFrame]:
+    judged = with_sums(rows, feed).assign(**{ROW: range(len(rows))})
+    told = []
+    for failure in failures(_plain(judged), row_rules(feed, judged.columns), suite=feed.id):
+        failed = rows.iloc[failure.rows]
+        if _doubts_the_date(failure.rule, feed):
+            failed = failed.assign(week_ending=pd.NaT)
+        told.append(_as_refused(failed, ", ".join(failure.rule.columns), failure.rule.name, _messages(failed, failure.rule)))
+    return [*told, _outside_their_period(rows)]
+
+
+def _doubts_the_date(rule: Rule, feed: Feed) -> bool:
+    dates = {feed.week_from} | {
+        name for name, derived in feed.derived.items() if isinstance(derived, Stated) and derived.distinct == feed.week_from
+    }
+    return rule.name != "unique" and bool(dates & set(rule.columns))
+
+
+def _outside_their_period(rows: pd.DataFrame) -> pd.DataFrame:
+    outside = rows[(rows["last_day"] < rows["earliest"]) | (rows["last_day"] > rows["latest"])]
+    message = [
+        f"{name}, row {row}: its date is outside the period the extract is for ({earliest:%d/%m/%Y} to {latest:%d/%m/%Y}). Correct the date or send it with its own extract."
+        for name, row, earliest, latest in outside[["name", "row_number", "earliest", "latest"]].itertuples(index=False)
+    ]
+    return _as_refused(outside, "", IN_THE_PERIOD, message)
+
+
+def _messages(rows: pd.DataFrame, rule: Rule) -> list[str]:
+    named = ", ".join(rule.columns)
+    what = f"{named} is blank" if rule.name == BLANK else f"{named}: {rule.because}"
+    return [
+        f"{name}, row {row}: {what}. Correct the row and send the file again."
+        for name, row in rows[["name", "row_number"]].itertuples(index=False)
+    ]
+
+
+def _as_refused(rows: pd.DataFrame, column: str, rule: str, message: list[str]) -> pd.DataFrame:
+    told = rows.loc[:, ["extract", "name", "row_number", "week_ending"]]
+    return told.assign(column_name=column, rule=rule, message=pd.Series(message, index=rows.index, dtype="str"))
+
+
+def _plain(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows in the dtypes Great Expectations compares without surprise: nullable numbers as floats."""
+    numbers = rows.select_dtypes(["Int64", "Float64"]).columns
+    return rows.astype(dict.fromkeys(numbers, "float64"))
+
+
+def _verdicts(
+    accepted: pd.DataFrame, refused: pd.DataFrame, covered: pd.DataFrame, feed: Feed, rows_before: "pd.Series[int] | None"
+) -> pd.DataFrame:
+    counts = accepted.groupby("week_ending").size()
+    bad = refused.drop_duplicates(["extract", "row_number"]).groupby("week_ending").size()
+    lost = pd.Index(refused["week_ending"].dropna().unique()).difference(pd.Index(covered["week_ending"]))
+    covered = pd.concat([covered, pd.DataFrame({"week_ending": lost})]).sort_values("week_ending", ignore_index=True)
+    verdicts = covered.assign(
+        rows_accepted=covered["week_ending"].map(counts).fillna(0).astype("int64"),
+        rows_refused=covered["week_ending"].map(bad).fillna(0).astype("int64"),
+    )
+    reasons = _odd_weeks(verdicts, feed, rows_before)
+    emptied = verdicts["week_ending"][(verdicts["rows_accepted"] == 0) & (verdicts["rows_refused"] > 0)]
+    reasons |= {week: "every row of the week was refused" for week in emptied}
+    said = verdicts["week_ending"].map(reasons).fillna("").astype("str")
+    return verdicts.assign(reasons=said, accepted=said == "").loc[:, list(VERDICT_COLUMNS)]
+
+
+def _odd_weeks(verdicts: pd.DataFrame, feed: Feed, rows_before: "pd.Series[int] | None") -> dict[pd.Timestamp, str]:
+    """The weeks that bring far fewer or far more rows than the weeks before them, each with the reason in words."""
+    if feed.rows_a_week is None or verdicts.empty:
+        return {}
+    import great_expectations.expectations as gxe
+
+    says = feed.rows_a_week
+    now = verdicts.set_index("week_ending")["rows_accepted"]
+    series = now if rows_before is None else pd.concat([rows_before[~rows_before.index.isin(now.index)], now]).sort_index()
+    usual = series.shift().rolling(says.weeks, min_periods=says.weeks).median().reindex(now.index)
+    frame = pd.DataFrame({"rows": now, "least": usual * says.least_share, "most": usual * says.most_share}).astype("float64")
+    frame[ROW] = range(len(frame))
+    missing = "either_value_is_missing"
+    fewer = gxe.ExpectColumnPairValuesAToBeGreaterThanB(column_A="rows", column_B="least", or_equal=True, ignore_row_if=missing)
+    more = gxe.ExpectColumnPairValuesAToBeGreaterThanB(column_A="most", column_B="rows", or_equal=True, ignore_row_if=missing)
+    rules = [Rule("fewer rows", ("rows",), "fewer", fewer), Rule("more rows", ("rows",), "more", more)]
+    return {
+        frame.index[
+            at
+        ]: f"{int(now.iloc[at])} rows, far {failure.rule.because} than the usual {usual.iloc[at]:g}: ask the supplier whether it is whole"
+        for failure in failures(frame, rules, suite=f"{feed.id} weeks")
+        for at in failure.rows
+    }

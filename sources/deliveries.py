@@ -1,0 +1,24 @@
+"""A delivery: the bytes one supplier sent of one feed, before anything is made of them. An answer from a database is written as CSV first."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from boxscore.feeds import Supplier
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One extract as it came."""
+
+    name: str
+    supplier: Supplier
+    received: datetime
+    content: bytes
+    asked: tuple[date, date] | None = None
+    """The days a query was asked for: all of them are covered by its answer."""
+
+    @property
+    def extract(self) -> str:
+        """What it is, whatever it is called: the first 16 letters of the SHA-256 of its bytes."""
+        return hashlib.sha256(self.content).hexdigest()[:16]

@@ -1,0 +1,76 @@
+"""Files in the board's state directory, on a disk or in an object store: written beside their place and moved in. What they hold is not its business."""
+
+import os
+import uuid
+from dataclasses import dataclass
+
+import fsspec
+from fsspec.implementations.local import LocalFileSystem
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files under one root, which is a path or an fsspec URL; names are relative to it."""
+
+    root: str
+
+    def read(self, name: str) -> bytes:
+        """The file's bytes; FileNotFoundError when there is none."""
+        fs, path = self._place(name)
+        content: bytes = fs.cat_file(path)
+        return content
+
+    def exists(self, name: str) -> bool:
+        fs, path = self._place(name)
+        return bool(fs.exists(path))
+
+    def names(self, under: str) -> list[str]:
+        """The files right under a folder, sorted; none when there is no such folder."""
+        fs, path = self._place(under)
+        if not fs.isdir(path):
+            return []
+        return sorted(f"{under}/{found.rsplit('/', 1)[-1]}" for found in fs.ls(path, detail=False) if not found.endswith(".part"))
+
+    def write(self, name: str, content: bytes) -> bool:
+        """Puts ``content`` in place whole; False, and nothing touched, when it is there already."""
+        if self.exists(name) and self.read(name) == content:
+            return False
+        fs, path = self._place(name)
+        fs.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
+        if isinstance(fs, LocalFileSystem):
+            beside = f"{path}.{uuid.uuid4().hex}.part"
+            fs.pipe_file(beside, content)
+            os.replace(beside, path)  # noqa: PTH105  one atomic step, whatever was there
+        else:
+            fs.pipe_file(path, content)  # an object appears whole or not at all
+        return True
+
+    def remove(self, name: str) -> bool:
+        """Takes a file away; False when there was none."""
+        fs, path = self._place(name)
+        if not fs.exists(path):
+            return False
+        fs.rm_file(path)
+        return True
+
+    def make_root(self) -> None:
+        """Makes the root itself, for what is put there without passing through here."""
+        fs, root = fsspec.core.url_to_fs(self.root)
+        fs.makedirs(root, exist_ok=True)
+
+    def move(self, name: str, to: str) -> None:
+        """Moves a file to another name; nothing happens when it is not there."""
+        fs, path = self._place(name)
+        if fs.exists(path):
+            _, target = self._place(to)
+            fs.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
+            fs.mv(path, target)
+
+    def address(self, name: str) -> str:
+        """Where a person finds the file."""
+        fs, path = self._place(name)
+        return path if isinstance(fs, LocalFileSystem) else str(fs.unstrip_protocol(path))
+
+    def _place(self, name: str) -> tuple[fsspec.AbstractFileSystem, str]:
+        fs, root = fsspec.core.url_to_fs(self.root)
+        return fs, f"{root.rstrip('/')}/{name}"

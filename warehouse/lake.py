@@ -1,0 +1,45 @@
+"""The lake: originals as they landed, and the accepted rows of each feed and week as Parquet. Judging rows belongs elsewhere."""
+
+import io
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+import pandas as pd
+
+from boxscore.weeks import Week, WeekRange
+from warehouse.files import Files
+
+KEPT_ENDINGS = (".csv", ".xlsx", ".xls", ".parquet")
+
+
+@dataclass(frozen=True)
+class Lake:
+    """What extracts brought, by feed."""
+
+    files: Files
+
+    def land(self, feed: str, *, extract: str, name: str, content: bytes) -> None:
+        """Keeps an original under its own hash; landing it again changes nothing. Only the ending of ``name`` is used."""
+        ending = PurePosixPath(name.lower()).suffix
+        place = f"lake/landed/{feed}/{extract}{ending if ending in KEPT_ENDINGS else '.bin'}"
+        if not self.files.exists(place):
+            self.files.write(place, content)
+
+    def replace_week(self, feed: str, week: Week, rows: pd.DataFrame) -> bool:
+        """Makes ``rows`` all that is accepted of the week; False when they were already. A week of no rows has no file."""
+        if rows.empty:
+            return self.files.remove(_place(feed, week))
+        buffer = io.BytesIO()
+        rows.reset_index(drop=True).to_parquet(buffer, index=False, compression="zstd")
+        return self.files.write(_place(feed, week), buffer.getvalue())
+
+    def accepted(self, feed: str, weeks: WeekRange) -> pd.DataFrame:
+        """The accepted rows of those weeks, oldest week first; a frame without columns when none was ever accepted."""
+        within = {_place(feed, week) for week in weeks}
+        held = [name for name in self.files.names(f"lake/accepted/{feed}") if name in within]
+        frames = [pd.read_parquet(io.BytesIO(self.files.read(name))) for name in held]
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+
+def _place(feed: str, week: Week) -> str:
+    return f"lake/accepted/{feed}/{week.ending:%Y-%m-%d}.parquet"

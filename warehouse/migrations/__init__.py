@@ -1,0 +1,1 @@
+"""The steps by which the warehouse came to its shape, run by Alembic in order."""

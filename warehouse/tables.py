@@ -1,0 +1,149 @@
+"""The warehouse's tables, declared once; reading and writing them belong to the store. Times are UTC; money is whole pence.
+
+Changed only together with a migration; a test compares the two.
+"""
+
+from sqlalchemy import Boolean, Column, Date, DateTime, Double, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("run", String(40), primary_key=True),
+    Column("how", String(20), nullable=False, comment="what asked for it: command, schedule, backfill, ..."),
+    Column("first_week", Date, nullable=False),
+    Column("last_week", Date, nullable=False),
+    Column("started_at", DateTime, nullable=False),
+    Column("ended_at", DateTime),
+    Column("outcome", String(20), nullable=False, comment="running, done, attention or failed"),
+    Column("summary", Text),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("feed", String(80), primary_key=True),
+    Column("name", String(400), primary_key=True, comment="the extract's name under extracts/, or the database's variable"),
+    Column("extract", String(16), primary_key=True, comment="the first 16 letters of the SHA-256 of its bytes"),
+    Column("supplier", String(200), nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+    Column("rows_read", Integer, nullable=False),
+    Column("rows_refused", Integer, nullable=False, comment="rows refused when it was last judged"),
+    Column("rows_left_out", Integer, nullable=False, comment="derived totals and repeats, which are no facts of their own"),
+    Column("first_day", Date, comment="first day the extract covers"),
+    Column("last_day", Date, comment="last day the extract covers"),
+    Column("outcome", String(20), nullable=False, comment="accepted, repeated or refused"),
+    Column("message", Text, nullable=False, comment="why it was refused, or what was noticed"),
+    Column("first_run", ForeignKey("runs.run"), nullable=False),
+    Column("last_run", ForeignKey("runs.run"), nullable=False),
+    comment="One row an extract ever seen, whatever became of it.",
+)
+
+feed_weeks = Table(
+    "feed_weeks",
+    metadata,
+    Column("feed", String(80), primary_key=True),
+    Column("week_ending", Date, primary_key=True),
+    Column("accepted", Boolean, nullable=False, comment="false: this week's delivery was refused and what was accepted before stays"),
+    Column("rows_accepted", Integer, nullable=False),
+    Column("rows_refused", Integer, nullable=False),
+    Column("covered_from", Date, comment="first day of the week that what is accepted speaks for; empty when nothing is"),
+    Column("covered_to", Date),
+    Column("reasons", Text, nullable=False),
+    Column("run", ForeignKey("runs.run"), nullable=False),
+    comment="The verdict on each week of each feed.",
+    sqlite_with_rowid=False,
+)
+
+refused_rows = Table(
+    "refused_rows",
+    metadata,
+    Column("feed", String(80), primary_key=True),
+    Column("extract", String(16), primary_key=True),
+    Column("row_number", Integer, primary_key=True, comment="as counted in the file, its first line being 1"),
+    Column("column_name", String(200), primary_key=True),
+    Column("rule", String(40), primary_key=True),
+    Column("name", String(400), nullable=False),
+    Column("week_ending", Date, comment="empty when the row's week cannot be known"),
+    Column("message", Text, nullable=False),
+    Column("run", ForeignKey("runs.run"), nullable=False),
+    Index(None, "feed", "week_ending"),
+    comment="One row a refused row and reason.",
+)
+
+CELL = (
+    ("numerator", Double),
+    ("denominator", Double),
+    ("value", Double),
+    ("status", String(20)),
+    ("as_of", Date),
+    ("n", Double),
+    ("extracts", Text),
+)
+
+cells = Table(
+    "cells",
+    metadata,
+    Column("team", String(80), primary_key=True),
+    Column("measure", String(20), primary_key=True),
+    Column("week_ending", Date, primary_key=True),
+    *(Column(name, kind, nullable=name != "status") for name, kind in CELL),
+    Column("run", ForeignKey("runs.run"), nullable=False, comment="the run that last changed it"),
+    Index(None, "week_ending"),
+    comment="Every team's every measure, week by week.",
+    sqlite_with_rowid=False,
+)
+
+superseded_cells = Table(
+    "superseded_cells",
+    metadata,
+    Column("team", String(80), primary_key=True),
+    Column("measure", String(20), primary_key=True),
+    Column("week_ending", Date, primary_key=True),
+    Column("superseded_by", ForeignKey("runs.run"), primary_key=True, comment="the run that changed or withdrew it"),
+    *(Column(name, kind, nullable=name != "status") for name, kind in CELL),
+    Column("run", ForeignKey("runs.run"), nullable=False, comment="the run that had written it"),
+    comment="What a cell said before it changed; its extracts against the new cell's tell why.",
+    sqlite_with_rowid=False,
+)
+
+control_totals = Table(
+    "control_totals",
+    metadata,
+    Column("feed", String(80), primary_key=True),
+    Column("week_ending", Date, primary_key=True),
+    Column("rows_accepted", Integer, nullable=False),
+    Column("accepted_pence", Double, nullable=False, comment="everything the feed's accepted rows add up to"),
+    Column("teams_pence", Double, nullable=False, comment="what belongs to teams, an organisation that holds other teams left out"),
+    Column("unmapped_rows", Integer, nullable=False),
+    Column("unmapped_pence", Double, nullable=False, comment="what belongs to no team"),
+    Column("run", ForeignKey("runs.run"), nullable=False),
+    comment="Spend reconciled: accepted = teams + unmapped, each worked out on its own.",
+    sqlite_with_rowid=False,
+)
+
+workbooks = Table(
+    "workbooks",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("team", String(80), nullable=False),
+    Column("week_ending", Date, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("file_name", String(200), nullable=False),
+    Column("fingerprint", String(64), nullable=False, comment="SHA-256 of what went in: the same means nothing to rewrite"),
+    Column("sha256", String(64), nullable=False, comment="of the file itself"),
+    Column("size_bytes", Integer, nullable=False),
+    Column("written_at", DateTime, nullable=False),
+    Column("current", Boolean, nullable=False),
+    Column("run", ForeignKey("runs.run"), nullable=False),
+    Index("uq_workbooks_team_week_version", "team", "week_ending", "version", unique=True),
+    comment="The register of every workbook ever written.",
+)
