@@ -3,8 +3,11 @@
 Dagster's assets call these; so does ``boxscore check``. No arithmetic and no rule of judgement belongs here.
 """
 
-from collections.abc import Iterator, Mapping
+import hashlib
+import logging
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 
 import pandas as pd
@@ -13,20 +16,28 @@ from boxscore.board import Board
 from boxscore.errors import ExtractRefused
 from boxscore.feeds import Feed
 from boxscore.settings import Settings
+from boxscore.teams import Team
 from boxscore.weeks import Week, WeekRange
 from expectations.judging import REFUSED_COLUMNS, Judgement, judge
 from measures.catalogue import catalogue
 from measures.cells import control_totals, weekly_cells
+from measures.receipts import current_week, receipts
 from measures.terms import Facts
 from sources.board import read_board
-from sources.database import answers
+from sources.database import answer
 from sources.deliveries import Delivery
 from sources.extracts import Extract, no_rows, read_extract
 from sources.folder import deliveries
 from warehouse.files import Files
 from warehouse.lake import Lake
 from warehouse.store import CellChanges, Store
+from workbooks.contents import Contents
+from workbooks.writer import file_name, workbook_bytes
 
+log = logging.getLogger("boxscore")
+
+WORKBOOKS = "workbooks"
+EARLIER = "workbooks/earlier"
 LONGEST_PERIOD_WEEKS = 14
 """A quarter's figure is kept with the week the quarter ends in, which lies at most this far after any week it stands for."""
 
@@ -44,7 +55,7 @@ class House:
     def of(cls, settings: Settings, environment: Mapping[str, str]) -> "House":
         """The house of the board the settings name. ConfigurationError when the board is described wrongly."""
         board = read_board(settings.board, catalogue())
-        return cls(board, settings.board, settings.warehouse or f"sqlite:///{board.state}/warehouse.sqlite", environment)
+        return cls(board, settings.board, settings.warehouse_of(board), environment)
 
     @cached_property
     def files(self) -> Files:
@@ -67,7 +78,7 @@ class Delivered:
 
     delivery: Delivery
     outcome: str
-    """accepted, repeated or refused"""
+    """``accepted``, ``repeated`` or ``refused``."""
     message: str
     extract: Extract | None = None
 
@@ -80,6 +91,11 @@ class FeedNight:
     weeks: WeekRange
     delivered: tuple[Delivered, ...]
     judgement: Judgement
+
+    @property
+    def rows_refused(self) -> int:
+        """Rows, however many reasons each was refused for."""
+        return len(self.judgement.refused.drop_duplicates(["extract", "row_number"]))
 
     @property
     def refused_extracts(self) -> tuple[Delivered, ...]:
@@ -113,7 +129,56 @@ def keep_feed(house: House, feed: Feed, weeks: WeekRange, run: str) -> FeedNight
     verdicts = _with_earlier_cover(night.judgement.verdicts, known)
     seen = _deliveries(night)
     house.store.replace_verdicts(feed.id, weeks, verdicts=verdicts, refused=night.judgement.refused, deliveries=seen, run=run)
+    log.info("%s: %s rows accepted, %s refused", feed.title, f"{len(night.judgement.accepted):,}", f"{night.rows_refused:,}")
     return night
+
+
+@dataclass(frozen=True)
+class WeekVerdict:
+    """What was made of one week of one feed, in words."""
+
+    week: Week
+    accepted: bool
+    rows_accepted: int
+    rows_refused: int
+    reasons: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        return self.accepted and not self.rows_refused
+
+    @property
+    def said(self) -> str:
+        if self.passed:
+            return f"{self.rows_accepted} rows accepted."
+        whole = "" if self.accepted else "The week was refused and what was accepted before stays. "
+        return f"{whole}{self.rows_accepted} rows accepted, {self.rows_refused} refused: {'; '.join(self.reasons)}."
+
+
+def verdicts(house: House, feed: Feed, weeks: WeekRange) -> list[WeekVerdict]:
+    """The kept verdict on each week of the feed, oldest first; a week no extract spoke for has none."""
+    refused = house.store.refused_rows(feed.id, weeks)
+    rules = refused.groupby(["week_ending", "rule", "column_name"])["row_number"].nunique()
+    counted: dict[pd.Timestamp, list[str]] = {}
+    for (ending, rule, column), rows in rules.items():
+        counted.setdefault(ending, []).append(f"{rows} row{'s' if rows > 1 else ''} refused ({rule}{': ' if column else ''}{column})")
+    return [
+        WeekVerdict(
+            Week(row.week_ending.date()),
+            bool(row.accepted),
+            int(row.rows_accepted),
+            int(row.rows_refused),
+            tuple(filter(None, (row.reasons, *counted.get(row.week_ending, ())))),
+        )
+        for row in house.store.feed_weeks(feed.id, weeks).itertuples()
+    ]
+
+
+def keep_silence(house: House, feed: Feed, message: str, run: str) -> None:
+    """Notes that a source of the feed did not answer; what was accepted before stays."""
+    entry = {"name": f"{feed.title}: no answer", "extract": "", "supplier": feed.suppliers[0].name, "outcome": "silent", "message": message}
+    counts = dict.fromkeys(("size_bytes", "rows_read", "rows_refused", "rows_left_out"), 0)
+    house.store.note_deliveries(feed.id, pd.DataFrame([entry | counts | {"first_day": pd.NaT, "last_day": pd.NaT}]), run=run)
 
 
 def keep_cells(house: House, weeks: WeekRange, run: str) -> CellChanges:
@@ -123,24 +188,116 @@ def keep_cells(house: House, weeks: WeekRange, run: str) -> CellChanges:
         if feed.control_total:
             totals = control_totals(house.board, facts[feed.id], weeks)
             house.store.replace_control_totals(feed.id, weeks, totals, run=run)
-    return house.store.replace_cells(weeks, weekly_cells(house.board, facts, weeks), run=run)
+    changes = house.store.replace_cells(weeks, weekly_cells(house.board, facts, weeks), run=run)
+    log.info("Cells: %s new, %s changed, %s as they were", *(f"{count:,}" for count in (changes.new, changes.changed, changes.unchanged)))
+    return changes
+
+
+@dataclass(frozen=True)
+class WorkbooksWritten:
+    """What became of the teams' workbooks: slugs, each in one of three."""
+
+    written: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    without_data: tuple[str, ...]
+
+
+def keep_workbooks(house: House, run: str, *, teams: Collection[str] | None = None) -> WorkbooksWritten:
+    """Writes the current workbook of every team whose contents changed since its last, and registers it."""
+    deliveries = house.store.deliveries()
+    written, unchanged, without_data = [], [], []
+    for team in house.board.teams:
+        if teams is not None and team.slug not in teams:
+            continue
+        contents = _contents(house, team, deliveries)
+        if contents is None:
+            without_data.append(team.slug)
+        elif _keep_workbook(house, contents, run):
+            written.append(team.slug)
+        else:
+            unchanged.append(team.slug)
+    log.info("Workbooks: %s written, %s as they were", len(written), len(unchanged))
+    return WorkbooksWritten(tuple(written), tuple(unchanged), tuple(without_data))
+
+
+def _contents(house: House, team: Team, deliveries: pd.DataFrame) -> Contents | None:
+    board = house.board
+    cells = house.store.cells(team=team.slug)
+    current = current_week(cells)
+    if current is None:
+        return None
+    cells = cells[cells["week_ending"] <= pd.Timestamp(current.ending)]
+    chosen = {one.id for one in team.measures}
+    return Contents(
+        board_title=board.title,
+        team=team,
+        measures=tuple(measure for measure in board.measures if measure.id in chosen),
+        current=current,
+        weeks_shown=board.weeks_shown,
+        charted_weeks=board.charted_weeks,
+        cells=cells.drop(columns="run"),
+        receipts=receipts(board, team, cells, deliveries, current),
+    )
+
+
+def _keep_workbook(house: House, contents: Contents, run: str) -> bool:
+    team, week = contents.team, contents.current
+    register = house.store.workbooks(team=team.slug)
+    current = next((entry for entry in register if entry.current), None)
+    fingerprint = contents.fingerprint
+    if current and current.fingerprint == fingerprint and house.files.exists(f"{WORKBOOKS}/{current.file_name}"):
+        return False
+    version = 1 + max((entry.version for entry in register if entry.week_ending == week.ending), default=0)
+    name = file_name(team, week, version)
+    content = workbook_bytes(contents, version=version, run=run)
+    house.files.write(f"{WORKBOOKS}/{name}", content)
+    house.store.register_workbook(
+        team=team.slug,
+        week_ending=week.ending,
+        version=version,
+        file_name=name,
+        fingerprint=fingerprint,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size_bytes=len(content),
+        run=run,
+    )
+    # Whatever else of the team lies there is older, or was left by a run that was interrupted before it was registered.
+    for entry in register:
+        if entry.file_name != name:
+            house.files.move(f"{WORKBOOKS}/{entry.file_name}", f"{EARLIER}/{entry.file_name}")
+    return True
 
 
 def _read_all(house: House, feed: Feed, weeks: WeekRange) -> Iterator[Delivered]:
     seen: dict[str, str] = {}
-    for delivery in (*deliveries(house.directory, feed), *answers(feed, weeks, house.environment)):
-        if delivery.extract in seen:
-            yield Delivered(
-                delivery, "repeated", f"{delivery.name} is the same, byte for byte, as {seen[delivery.extract]}. It was counted once."
-            )
-            continue
-        seen[delivery.extract] = delivery.name
-        try:
-            extract = read_extract(delivery, feed)
-        except ExtractRefused as refusal:
-            yield Delivered(delivery, "refused", str(refusal))
+    for delivery in _all_deliveries(house, feed, weeks):
+        if isinstance(delivery, Delivered):
+            yield delivery
+        elif delivery.extract in seen:
+            message = f"{delivery.name} is the same, byte for byte, as {seen[delivery.extract]}. It was counted once."
+            yield Delivered(delivery, "repeated", message)
         else:
-            yield Delivered(delivery, "accepted", " ".join(extract.noticed), extract)
+            seen[delivery.extract] = delivery.name
+            yield _read(delivery, feed)
+
+
+def _all_deliveries(house: House, feed: Feed, weeks: WeekRange) -> Iterator[Delivery | Delivered]:
+    yield from deliveries(house.directory, feed)
+    for supplier in feed.suppliers:
+        if supplier.query:
+            try:
+                yield answer(supplier, weeks, house.environment)
+            except ExtractRefused as refusal:
+                unanswered = Delivery(supplier.database or "", supplier, datetime.now(UTC), b"")
+                yield Delivered(unanswered, "refused", str(refusal))
+
+
+def _read(delivery: Delivery, feed: Feed) -> Delivered:
+    try:
+        extract = read_extract(delivery, feed)
+    except ExtractRefused as refusal:
+        return Delivered(delivery, "refused", str(refusal))
+    return Delivered(delivery, "accepted", " ".join(extract.noticed), extract)
 
 
 def _rows(extracts: list[Extract], feed: Feed) -> pd.DataFrame:
@@ -179,8 +336,7 @@ def _with_earlier_cover(verdicts: pd.DataFrame, known: pd.DataFrame) -> pd.DataF
 
 
 def _deliveries(night: FeedNight) -> pd.DataFrame:
-    refused = night.judgement.refused.drop_duplicates(["extract", "row_number"]).groupby("extract").size()
-    entries = [_delivery(one, int(refused.get(one.delivery.extract, 0))) for one in night.delivered]
+    entries = [_delivery(one, night.judgement.refused_in_all.get(one.delivery.extract, 0)) for one in night.delivered]
     return pd.DataFrame(entries, columns=list(DELIVERY_COLUMNS)).astype({"first_day": "datetime64[us]", "last_day": "datetime64[us]"})
 
 

@@ -36,6 +36,8 @@ class Board(Described):
     title: str
     timezone: str
     as_of: date
+    told_as_at: bool
+    """True when ``as_of`` is set and stays; false when it is today."""
     state: str
     weeks_shown: int
     charted_weeks: int

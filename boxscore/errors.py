@@ -15,3 +15,7 @@ class ExtractRefused(BoxScoreError):
 
 class PassingFault(BoxScoreError):
     """A source or store did not answer this time; trying again may well succeed."""
+
+
+class SourceSilent(PassingFault):
+    """A supplier's folder or database did not answer; its feed alone waits."""

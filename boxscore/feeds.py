@@ -211,6 +211,8 @@ class Feed(Described):
     settles_after_weeks: int = Field(ge=0)
     window_weeks: int = Field(ge=1)
     """How many weeks back from the newest a night's run reads the feed again."""
+    late_after_days: int = Field(ge=1)
+    """A team that has had nothing for longer needs a person to ask."""
     free_of_identifiers: bool
     """True when the whole original may be kept; otherwise only its accepted columns are."""
     begins: date

@@ -3,6 +3,8 @@
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from boxscore.board import Board
+
 
 class Settings(BaseSettings):
     """Read from the environment or ``.env``; a setting given by name wins over both."""
@@ -14,3 +16,7 @@ class Settings(BaseSettings):
         default=None, description="SQLAlchemy URL of the warehouse; SQLite in the board's state directory when left out."
     )
     weeks_per_backfill_run: int = Field(default=104, ge=1, description="How many weeks one run of a backfill takes on.")
+
+    def warehouse_of(self, board: Board) -> str:
+        """The SQLAlchemy URL of the board's warehouse."""
+        return self.warehouse or f"sqlite:///{board.state}/warehouse.sqlite"

@@ -27,6 +27,8 @@ class Judgement:
     """One row a refused row and reason, with the columns of ``REFUSED_COLUMNS``; week_ending is NaT where it cannot be known."""
     verdicts: pd.DataFrame
     """One row a week the extracts speak for, with the columns of ``VERDICT_COLUMNS``."""
+    refused_in_all: dict[str, int]
+    """For each extract how many of its rows are refused, whatever their week."""
 
 
 def judge(
@@ -52,6 +54,7 @@ def judge(
     told = told.assign(week_ending=pd.to_datetime(told["week_ending"]).astype("datetime64[us]")).loc[:, list(REFUSED_COLUMNS)]
     bad = pd.MultiIndex.from_frame(told[["extract", "row_number"]])
     accepted = rows[~pd.MultiIndex.from_frame(rows[["extract", "row_number"]]).isin(bad)]
+    refused_in_all = told.drop_duplicates(["extract", "row_number"]).groupby("extract").size().to_dict()
     covered = covered_weeks(accepted, feed, weeks, asked)
     if feed.is_periodic:
         accepted = accepted[_touching(accepted, weeks)]
@@ -60,7 +63,7 @@ def judge(
     told = told[told["week_ending"].isna() | _in(told["week_ending"], within)]
     verdicts = _verdicts(accepted, told, covered, feed, rows_before)
     usable = verdicts.loc[verdicts["accepted"], "week_ending"]
-    return Judgement(accepted[accepted["week_ending"].isin(usable)], told, verdicts)
+    return Judgement(accepted[accepted["week_ending"].isin(usable)], told, verdicts, refused_in_all)
 
 
 def _in(endings: "pd.Series[pd.Timestamp]", weeks: WeekRange) -> "pd.Series[bool]":

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import fsspec
@@ -15,10 +15,10 @@ from boxscore.measures import Measure
 from boxscore.teams import Team
 
 
-def read_board(directory: str, catalogue: Iterable[Measure], *, as_of: date | None = None) -> Board:
+def read_board(directory: str, catalogue: Iterable[Measure]) -> Board:
     """The board described in ``directory`` (a path or fsspec URL), its measures taken from ``catalogue`` and its own file.
 
-    ``as_of`` stands in for the board's own date. ConfigurationError names file and line of every mistake.
+    ConfigurationError names file and line of every mistake.
     """
     folder = _Folder(directory)
     says = described(folder.text("board.yaml"), BoardFile, where=folder.address("board.yaml"))
@@ -31,7 +31,8 @@ def read_board(directory: str, catalogue: Iterable[Measure], *, as_of: date | No
         name=says.name,
         title=says.title,
         timezone=says.timezone,
-        as_of=as_of or says.as_of or datetime.now(ZoneInfo(says.timezone)).date(),
+        as_of=says.as_of or datetime.now(ZoneInfo(says.timezone)).date(),
+        told_as_at=says.as_of is not None,
         state=says.state or f"out/{says.name}",
         weeks_shown=says.weeks_shown,
         charted_weeks=says.charted_weeks,

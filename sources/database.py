@@ -1,7 +1,7 @@
 """Extracts asked of a SQL database: a query bounded by days, its URL from the environment. What the rows mean belongs elsewhere."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,31 +10,26 @@ import pandas as pd
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
-from boxscore.errors import ConfigurationError, ExtractRefused, PassingFault
-from boxscore.feeds import Feed, Supplier
+from boxscore.errors import ExtractRefused, SourceSilent
+from boxscore.feeds import Supplier
 from boxscore.weeks import WeekRange
 from sources.deliveries import Delivery
 
 
-def answers(feed: Feed, weeks: WeekRange, environment: Mapping[str, str]) -> Iterator[Delivery]:
-    """One delivery for each supplier that is a database: the answer to its query for the days of ``weeks``.
+def answer(supplier: Supplier, weeks: WeekRange, environment: Mapping[str, str]) -> Delivery:
+    """What the supplier's database answers for the days of ``weeks``.
 
-    ConfigurationError when the environment lacks the URL, PassingFault when the database does not answer, ExtractRefused when it refuses the query.
+    ExtractRefused when the environment holds no usable URL or the database refuses the query, SourceSilent when it does not answer.
     """
-    for supplier in feed.suppliers:
-        if supplier.query and supplier.database:
-            yield _answer(supplier, supplier.query, _engine_url(supplier.database, environment), weeks)
-
-
-def _answer(supplier: Supplier, query: str, url: str, weeks: WeekRange) -> Delivery:
+    query, variable = supplier.query or "", supplier.database or ""
     first, last = weeks.first.start, weeks.last.ending
-    engine = create_engine(url)
+    engine = create_engine(_url(variable, environment))
     try:
         with engine.connect() as connection:
             result = connection.execute(text(query), {"first_day": first, "last_day": last})
             rows = pd.DataFrame([[_text(value) for value in row] for row in result], columns=list(result.keys()), dtype="str")
     except OperationalError as error:
-        raise PassingFault(f"The database of {supplier.name} did not answer ({type(error.orig).__name__}).") from error
+        raise SourceSilent(f"The database of {supplier.name} did not answer ({type(error.orig).__name__}).") from error
     except DBAPIError as error:
         raise ExtractRefused(
             f"The database of {supplier.name} refused the query ({type(error.orig).__name__}). Correct it in the feed's contract."
@@ -43,20 +38,20 @@ def _answer(supplier: Supplier, query: str, url: str, weeks: WeekRange) -> Deliv
         engine.dispose()
     written = io.StringIO()
     rows.to_csv(written, index=False)
-    name = f"{supplier.database} {first:%Y-%m-%d} to {last:%Y-%m-%d}"
+    name = f"{variable} {first:%Y-%m-%d} to {last:%Y-%m-%d}"
     return Delivery(name, supplier, datetime.now(UTC), written.getvalue().encode(), asked=(first, last))
 
 
-def _engine_url(variable: str, environment: Mapping[str, str]) -> str:
+def _url(variable: str, environment: Mapping[str, str]) -> str:
     if variable not in environment:
-        raise ConfigurationError(f"The environment has no {variable}, the URL of a database an extract is asked of. Set it and run again.")
+        raise ExtractRefused(f"The environment has no {variable}, the URL of a database an extract is asked of. Set it and run again.")
     try:
         url = make_url(environment[variable])
         if url.drivername == "postgresql":
             url = url.set(drivername="postgresql+psycopg")
         url.get_dialect()
     except (ArgumentError, NoSuchModuleError):
-        raise ConfigurationError(f"{variable} is not a database URL that SQLAlchemy knows.") from None
+        raise ExtractRefused(f"{variable} is not a database URL that SQLAlchemy knows.") from None
     return url.render_as_string(hide_password=False)
 
 

@@ -43,7 +43,7 @@ def read_extract(delivery: Delivery, feed: Feed) -> Extract:
         _refuse_identifiers(delivery.name, grid.cells)
     header = find_header(delivery.name, grids, feed, delivery.supplier)
     text = body(header).apply(tidy)
-    text, without_facts, noticed = _facts_only(text, feed)
+    text, noticed = _facts_only(text, feed)
     text, derived_totals = _without_derived_totals(text, feed)
     rows, refused = _typed(text, feed, delivery)
     return Extract(
@@ -75,19 +75,21 @@ def _refuse_identifiers(name: str, cells: pd.DataFrame) -> None:
         )
 
 
-def _facts_only(text: pd.DataFrame, feed: Feed) -> tuple[pd.DataFrame, int, tuple[str, ...]]:
+def _facts_only(text: pd.DataFrame, feed: Feed) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Without blank rows, and without the totals and footnotes that follow or break up the facts."""
     filled = (text != "").sum(axis="columns")
     text, filled = text[filled > 0], filled[filled > 0]
     key = [column for column in feed.key if column in text]
-    first_text = text.where(text != "").bfill(axis="columns").iloc[:, 0] if len(text) else pd.Series(dtype="str")
-    incomplete = (text[key] == "").any(axis="columns")
-    footing = incomplete & (first_text.str.contains(TOTALS, na=False) | ((filled == 1) & (len(text.columns) > 2)))
-    left_out = [int(row) for row in text.index[footing]]
+    incomplete = text[(text[key] == "").any(axis="columns")]
+    if incomplete.empty:
+        return text, ()
+    first_text = incomplete.where(incomplete != "").bfill(axis="columns").iloc[:, 0]
+    footing = first_text.str.contains(TOTALS, na=False) | ((filled[incomplete.index] == 1) & (len(text.columns) > 2))
+    left_out = [int(row) for row in incomplete.index[footing]]
     if not left_out:
-        return text, 0, ()
+        return text, ()
     places = ", ".join(map(str, left_out[:PLACES_NAMED])) + (" and more" if len(left_out) > PLACES_NAMED else "")
-    return text[~footing], len(left_out), (f"{len(left_out)} lines that are totals or notes were left out (row {places}).",)
+    return text.drop(index=left_out), (f"{len(left_out)} lines that are totals or notes were left out (row {places}).",)
 
 
 def _without_derived_totals(text: pd.DataFrame, feed: Feed) -> tuple[pd.DataFrame, int]:

@@ -1,35 +1,73 @@
 """Extracts dropped in a folder or object store, found by their supplier's patterns. Reading what is in them belongs elsewhere."""
 
-import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import fsspec
 
-from boxscore.errors import PassingFault
-from boxscore.feeds import Feed
+from boxscore.errors import SourceSilent
+from boxscore.feeds import Feed, Supplier
 from sources.deliveries import Delivery
+
+UNANSWERED = (PermissionError, TimeoutError, ConnectionError)
+
+
+@dataclass(frozen=True)
+class DroppedFile:
+    """One file of a feed in the drop folder, not yet read."""
+
+    name: str
+    """Its place under ``extracts/``."""
+    supplier: Supplier
+    received: datetime
+    size: int
+    path: str
+
+
+def listing(directory: str, feed: Feed) -> list[DroppedFile]:
+    """The files under ``directory/extracts`` that the feed's suppliers send, in order of supplier and name.
+
+    SourceSilent when the folder does not answer; a folder or file that is not there is simply not delivered.
+    """
+    fs, root = _extracts(directory)
+    found = []
+    for supplier in feed.suppliers:
+        try:
+            places = {path: says for pattern in supplier.files for path, says in fs.glob(f"{root}/{pattern}", detail=True).items()}
+        except UNANSWERED as error:
+            raise SourceSilent(f"The folder of {feed.title} could not be read ({type(error).__name__}).") from error
+        for path in sorted(places):
+            if places[path]["type"] == "file":
+                found.append(DroppedFile(path.removeprefix(f"{root}/"), supplier, _received(places[path]), places[path]["size"], path))
+    return found
 
 
 def deliveries(directory: str, feed: Feed) -> Iterator[Delivery]:
-    """Every file under ``directory/extracts`` that one of the feed's suppliers sends, in order of supplier and name.
+    """Every file of the listing, read. SourceSilent when one cannot be."""
+    fs, _ = _extracts(directory)
+    for file in listing(directory, feed):
+        try:
+            content = fs.cat_file(file.path)
+        except FileNotFoundError:
+            continue  # taken away between the listing and the reading
+        except UNANSWERED as error:
+            raise SourceSilent(f"{file.name} could not be read ({type(error).__name__}).") from error
+        yield Delivery(file.name, file.supplier, file.received, content)
 
-    PassingFault when the folder does not answer; a folder or file that is not there is simply not delivered.
-    """
+
+def _extracts(directory: str) -> tuple[fsspec.AbstractFileSystem, str]:
     fs, root = fsspec.core.url_to_fs(f"{directory.rstrip('/')}/extracts")
-    for supplier in feed.suppliers:
-        for path in sorted({path for pattern in supplier.files for path in fs.glob(f"{root}/{pattern}")}):
-            try:
-                yield Delivery(os.path.relpath(path, root), supplier, _received(fs, path), fs.cat_file(path))
-            except FileNotFoundError:
-                continue  # taken away between the listing and the reading
-            except (PermissionError, TimeoutError, ConnectionError) as error:
-                raise PassingFault(f"{os.path.relpath(path, root)} could not be read ({type(error).__name__}).") from error
+    return fs, root
 
 
-def _received(fs: fsspec.AbstractFileSystem, path: str) -> datetime:
-    try:
-        modified: datetime = fs.modified(path)
-    except NotImplementedError:
-        return datetime.min.replace(tzinfo=UTC)
-    return modified if modified.tzinfo else modified.replace(tzinfo=UTC)
+def _received(says: dict[str, object]) -> datetime:
+    """When the file was last written, as its file system tells; the beginning of time when it does not."""
+    told = says.get("mtime", says.get("LastModified", says.get("last_modified", says.get("created"))))
+    match told:
+        case int() | float():
+            return datetime.fromtimestamp(told, UTC)
+        case datetime():
+            return told if told.tzinfo else told.replace(tzinfo=UTC)
+        case _:
+            return datetime.min.replace(tzinfo=UTC)

@@ -135,6 +135,11 @@ class Store:
             _insert(connection, gone, refused.assign(feed=feed, run=run))
             self._note_deliveries(connection, deliveries.assign(feed=feed, last_run=run))
 
+    def note_deliveries(self, feed: str, deliveries: pd.DataFrame, *, run: str) -> None:
+        """Notes extracts seen, or sources that did not answer, without any verdict on a week."""
+        with self._transaction() as connection:
+            self._note_deliveries(connection, deliveries.assign(feed=feed, last_run=run))
+
     def _note_deliveries(self, connection: Connection, deliveries: pd.DataFrame) -> None:
         table = tables.deliveries
         keys = _keys(deliveries, table)

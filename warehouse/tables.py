@@ -40,7 +40,7 @@ deliveries = Table(
     Column("rows_left_out", Integer, nullable=False, comment="derived totals and repeats, which are no facts of their own"),
     Column("first_day", Date, comment="first day the extract covers"),
     Column("last_day", Date, comment="last day the extract covers"),
-    Column("outcome", String(20), nullable=False, comment="accepted, repeated or refused"),
+    Column("outcome", String(20), nullable=False, comment="accepted, repeated, refused or silent"),
     Column("message", Text, nullable=False, comment="why it was refused, or what was noticed"),
     Column("first_run", ForeignKey("runs.run"), nullable=False),
     Column("last_run", ForeignKey("runs.run"), nullable=False),

@@ -1,0 +1,66 @@
+"""What is made of the accepted rows: every team's cells, and every team's workbook."""
+
+import dagster as dg
+
+from assets import night
+from assets.faults import told_to_dagster
+from assets.house import TEAMS, HouseResource
+from assets.report import end_run
+from boxscore.board import Board
+
+GROUP = "box_scores"
+CELLS = "cells"
+WORKBOOKS = "workbooks"
+
+
+def cells_asset(board: Board, weeks: dg.PartitionsDefinition, policy: dg.BackfillPolicy) -> dg.AssetsDefinition:
+    """The asset of the cells: one a team, measure and week, in the warehouse."""
+
+    @dg.asset(
+        name=CELLS,
+        group_name=GROUP,
+        deps=[feed.id for feed in board.feeds],
+        partitions_def=weeks,
+        backfill_policy=policy,
+        kinds={"python", "sql"},
+        description=f"Every measure of {len(board.teams)} teams, week by week, each with its status, as-of date and the extracts it came from; "
+        "spend that belongs to no team stays in sight. A cell that changes keeps what it said before.",
+        metadata={"measures": ", ".join(f"{measure.id} {measure.name}" for measure in board.measures)},
+    )
+    def cells(context: dg.AssetExecutionContext, house: HouseResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
+        with told_to_dagster():
+            opened, asked = house.at_work(context)
+            changes = night.keep_cells(opened, asked, context.run_id)
+            end_run(opened, asked, context.run_id)
+        return dg.MaterializeResult(
+            metadata={"new": changes.new, "changed": changes.changed, "withdrawn": changes.withdrawn, "unchanged": changes.unchanged}
+        )
+
+    return cells
+
+
+def workbooks_asset() -> dg.AssetsDefinition:
+    """The asset of the workbooks: one current workbook a team. Not by week: a workbook holds all of them."""
+
+    @dg.asset(
+        name=WORKBOOKS,
+        group_name=GROUP,
+        deps=[CELLS],
+        kinds={"python", "excel"},
+        description="Each team's current workbook, registered for download; written again only when its contents have changed.",
+    )
+    def workbooks(context: dg.AssetExecutionContext, house: HouseResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
+        with told_to_dagster():
+            opened, asked = house.at_work(context)
+            teams = context.run.tags.get(TEAMS)
+            written = night.keep_workbooks(opened, context.run_id, teams=teams.split(",") if teams else None)
+            end_run(opened, asked, context.run_id)
+        return dg.MaterializeResult(
+            metadata={
+                "written": len(written.written),
+                "unchanged": len(written.unchanged),
+                "without data": ", ".join(written.without_data) or "none",
+            }
+        )
+
+    return workbooks

@@ -1,0 +1,117 @@
+"""What a run came to, in figures and in words: the summary that ends ``boxscore run`` and is kept with the run."""
+
+from dataclasses import asdict, dataclass
+
+import pandas as pd
+
+from assets.night import House
+from boxscore.cells import Status
+from boxscore.weeks import WeekRange
+
+DONE, ATTENTION = "done", "attention"
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """The outcome of one run. Rows refused one by one are its business; a refused extract or week needs a person."""
+
+    weeks: str
+    week_count: int
+    teams: int
+    cells_by_status: dict[str, int]
+    rows_accepted: int
+    rows_refused: int
+    needs_a_person: tuple[str, ...]
+    """One sentence for each extract or week refused, feed late and source silent."""
+    control_totals: tuple[str, ...]
+    workbooks_written: int
+    workbooks_unchanged: int
+    workbooks_at: str
+
+    @property
+    def outcome(self) -> str:
+        return ATTENTION if self.needs_a_person else DONE
+
+    def lines(self) -> list[str]:
+        """As it is printed."""
+        cells = ", ".join(f"{count:,} {status}" for status, count in self.cells_by_status.items()) or "none"
+        return [
+            f"Weeks      {self.week_count} ({self.weeks})",
+            f"Teams      {self.teams}",
+            f"Cells      {cells}",
+            f"Rows       {self.rows_accepted:,} accepted, {self.rows_refused:,} refused with a reason",
+            *(f"Reconciled {line}" for line in self.control_totals),
+            f"Workbooks  {self.workbooks_written} written, {self.workbooks_unchanged} unchanged, in {self.workbooks_at}",
+            *(f"Attention  {line}" for line in self.needs_a_person),
+        ]
+
+
+def report(house: House, weeks: WeekRange, run: str) -> RunReport:
+    """The report of ``run`` over ``weeks``, from what the warehouse now holds."""
+    store = house.store
+    cells = store.cells(weeks=weeks)
+    feed_weeks = store.feed_weeks(weeks=weeks)
+    deliveries = store.deliveries()
+    workbooks = store.workbooks(current=True)
+    written = [entry for entry in workbooks if entry.run == run]
+    return RunReport(
+        weeks=weeks.label,
+        week_count=len(weeks),
+        teams=len(house.board.teams),
+        cells_by_status={str(status): int(count) for status, count in cells["status"].value_counts().sort_index().items()},
+        rows_accepted=int(feed_weeks["rows_accepted"].sum()),
+        rows_refused=int(deliveries.loc[deliveries["last_run"] == run, "rows_refused"].sum()),
+        needs_a_person=(*_refused_extracts(deliveries, run), *_refused_weeks(house, feed_weeks), *_late_feeds(house, cells)),
+        control_totals=tuple(_reconciled(house)),
+        workbooks_written=len(written),
+        workbooks_unchanged=len(workbooks) - len(written),
+        workbooks_at=house.files.address("workbooks"),
+    )
+
+
+def end_run(house: House, weeks: WeekRange, run: str) -> RunReport:
+    """Reports on the run and keeps the report with it."""
+    told = report(house, weeks, run)
+    house.store.end_run(run, outcome=told.outcome, summary=asdict(told))
+    return told
+
+
+def _refused_extracts(deliveries: pd.DataFrame, run: str) -> list[str]:
+    bad = deliveries[(deliveries["last_run"] == run) & deliveries["outcome"].isin(["refused", "silent"])]
+    return list(bad["message"])
+
+
+def _refused_weeks(house: House, feed_weeks: pd.DataFrame) -> list[str]:
+    titles = {feed.id: feed.title for feed in house.board.feeds}
+    return [
+        f"{titles[row.feed]}, w/e {row.week_ending:%d/%m/%Y}: refused ({row.reasons}). What was accepted before stays in place."
+        for row in feed_weeks[~feed_weeks["accepted"].astype(bool)].itertuples()
+    ]
+
+
+def _late_feeds(house: House, cells: pd.DataFrame) -> list[str]:
+    """The feeds some team still waits for in the board's last week, when its newest figure is older than the feed's limit."""
+    board = house.board
+    waiting = cells[(cells["week_ending"] == pd.Timestamp(board.last_week.ending)) & (cells["status"] == Status.NOT_RECEIVED)]
+    late: dict[str, set[str]] = {}
+    for team, measure in waiting[["team", "measure"]].itertuples(index=False):
+        feed = board.feed_by_id[board.measure_by_id[measure].numerator.feed]
+        newest = house.store.cells(team=team, measure=measure)["as_of"].max()
+        if pd.isna(newest) or (pd.Timestamp(board.as_of) - newest).days > feed.late_after_days:
+            late.setdefault(feed.title, set()).add(team)
+    return [f"{title} has been late for more than its limit: {', '.join(sorted(teams))}." for title, teams in late.items()]
+
+
+def _reconciled(house: House) -> list[str]:
+    told = []
+    for row in house.store.control_totals().itertuples():
+        difference = row.accepted_pence - row.teams_pence - row.unmapped_pence
+        told.append(
+            f"{house.board.feed_by_id[str(row.feed)].title}: {_pounds(row.accepted_pence)} in {row.rows_accepted:,} lines"
+            f" = teams {_pounds(row.teams_pence)} + unmapped {_pounds(row.unmapped_pence)}, difference {_pounds(difference)}"
+        )
+    return told
+
+
+def _pounds(pence: float) -> str:
+    return f"{'-' if pence < 0 else ''}£{abs(round(pence)) / 100:,.2f}"

@@ -1,0 +1,46 @@
+"""How far each of a team's feeds has come, told from its cells. Cells themselves are worked out elsewhere."""
+
+import pandas as pd
+
+from boxscore.board import Board
+from boxscore.cells import WITH_A_VALUE, Status
+from boxscore.feeds import Feed
+from boxscore.receipts import FeedReceipt
+from boxscore.teams import Team
+from boxscore.weeks import Week
+
+HAS_DATA = (*WITH_A_VALUE, Status.HIDDEN)
+
+
+def current_week(cells: pd.DataFrame) -> Week | None:
+    """The last week in which any of the cells has data, hidden or not; None when none has."""
+    with_data = cells.loc[cells["status"].isin(HAS_DATA), "week_ending"]
+    return Week(with_data.max().date()) if len(with_data) else None
+
+
+def receipts(board: Board, team: Team, cells: pd.DataFrame, deliveries: pd.DataFrame, current: Week) -> tuple[FeedReceipt, ...]:
+    """One receipt for each feed the team's measures need, in the board's order.
+
+    ``cells``: the team's own up to ``current``. ``deliveries``: one row an extract, with feed, name, extract and rows_refused.
+    """
+    needed = {chosen.id: board.measure_by_id[chosen.id].feeds for chosen in team.measures}
+    parts = ((feed, cells[cells["measure"].isin([id for id, feeds in needed.items() if feed.id in feeds])]) for feed in board.feeds)
+    return tuple(_receipt(feed, part, deliveries, current, board.weeks_shown) for feed, part in parts if len(part))
+
+
+def _receipt(feed: Feed, cells: pd.DataFrame, deliveries: pd.DataFrame, current: Week, weeks_shown: int) -> FeedReceipt:
+    received = cells[cells["status"] != Status.NOT_RECEIVED]
+    shown = cells["week_ending"] > pd.Timestamp(current.plus(-weeks_shown).ending)
+    late = cells.loc[shown & (cells["status"] == Status.NOT_RECEIVED), "week_ending"].drop_duplicates().sort_values()
+    newest = received[received["week_ending"] == received["week_ending"].max()]
+    behind = received[shown.reindex(received.index)] if shown.any() else newest
+    named = set(" ".join(behind["extracts"].fillna("")).split())
+    sent = deliveries[(deliveries["feed"] == feed.id) & deliveries["extract"].isin(named) & (deliveries["outcome"] == "accepted")]
+    return FeedReceipt(
+        feed=feed.id,
+        title=feed.title,
+        received_to=received["as_of"].max().date() if len(received) else None,
+        extracts=tuple(sorted(sent["name"])),
+        rows_refused=int(sent["rows_refused"].sum()),
+        weeks_not_received=tuple(ending.date() for ending in late),
+    )

@@ -1,0 +1,156 @@
+"""The ``boxscore`` command: what it promises is in docs/developer.md. What it does belongs to the rooms below.
+
+Dagster and Great Expectations take seconds to import, so only the commands that run them do.
+"""
+
+import sys
+from datetime import date, datetime
+from importlib.metadata import version
+from typing import Any
+
+import click
+
+from boxscore.errors import BoxScoreError, PassingFault
+from boxscore.settings import Settings
+from boxscore.weeks import WeekRange
+
+DONE, NEEDS_A_PERSON, COULD_NOT_RUN = 0, 1, 2
+BOARD_HELP = "The board's directory. [default: BOXSCORE_BOARD, else boards/open-data]"
+
+
+class _Command(click.Group):
+    """A group whose mistakes of configuration end in words and status 2, never in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except PassingFault as fault:
+            click.echo(f"{fault} Try again in a while.", err=True)
+        except BoxScoreError as error:
+            click.echo(str(error), err=True)
+        ctx.exit(COULD_NOT_RUN)
+
+
+def _day(_: click.Context, parameter: click.Parameter, text: str | None) -> date | None:
+    if text is None:
+        return None
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, pattern).date()
+        except ValueError:
+            continue
+    raise click.BadParameter(f"'{text}' is not a date such as 2025-06-15 or 15/06/2025.", param=parameter)
+
+
+@click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--board", metavar="DIR", help=BOARD_HELP)
+@click.version_option(version("boxscore"), prog_name="boxscore")
+@click.pass_context
+def main(ctx: click.Context, board: str | None) -> None:
+    """Box scores for teams: extracts in, judged, measured, kept, and written to each team's workbook.
+
+    \b
+    Examples:
+      boxscore run
+      boxscore run --from 2025-03-01 --to 2025-06-15
+      boxscore export --team raigmore-emergency-department --measure A02
+      boxscore serve
+    """
+    ctx.obj = Settings(board=board) if board else Settings()
+
+
+@main.command()
+@click.option("--from", "first", callback=_day, metavar="DATE", help="The first week to work through: the one that holds this day.")
+@click.option("--to", "last", callback=_day, metavar="DATE", help="The last week to work through.")
+@click.option("--teams", metavar="T,...", help="Write the workbooks of these teams only (slugs, with commas between).")
+@click.option("--record", is_flag=True, help="Write the run to the Dagster instance of DAGSTER_HOME too.")
+@click.pass_obj
+def run(settings: Settings, first: date | None, last: date | None, teams: str | None, record: bool) -> None:
+    """Read, judge, measure, keep, and write workbooks.
+
+    Without dates: the whole history the first time, then the weeks whose figures may still change. Ends with status 1
+    when something needs a person.
+
+    \b
+    Examples:
+      boxscore run
+      boxscore run --from 2025-03-01 --to 2025-06-15 --teams raigmore-emergency-department
+    """
+    from pipelines.running import run_board
+
+    report = run_board(settings, first, last, teams=tuple(filter(None, (teams or "").split(","))), record=record, say=_say)
+    for line in report.lines():
+        click.echo(line)
+    sys.exit(NEEDS_A_PERSON if report.needs_a_person else DONE)
+
+
+@main.command()
+@click.pass_obj
+def check(settings: Settings) -> None:
+    """Hold the board's configuration and every extract against their contracts; nothing is stored.
+
+    \b
+    Examples:
+      boxscore check
+      boxscore --board boards/open-data check
+    """
+    from assets.checking import check_board
+
+    troubled = False
+    for line in check_board(settings):
+        troubled |= line.needs_a_person
+        click.echo(line.text)
+    sys.exit(NEEDS_A_PERSON if troubled else DONE)
+
+
+@main.command()
+@click.option("--team", metavar="T", help="One team, by its slug.")
+@click.option("--measure", metavar="ID", help="One measure, by its id.")
+@click.option("--from", "first", callback=_day, metavar="DATE", help="From the week that holds this day.")
+@click.option("--to", "last", callback=_day, metavar="DATE", help="To the week that holds this day.")
+@click.option("--format", "kind", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True)
+@click.option("--out", metavar="FILE", help="Where to write it; CSV goes to the screen when this is left out.")
+@click.pass_obj
+def export(
+    settings: Settings, team: str | None, measure: str | None, first: date | None, last: date | None, kind: str, out: str | None
+) -> None:
+    """Write cells as a table, one row a team, measure and week.
+
+    \b
+    Examples:
+      boxscore export --team raigmore-emergency-department --measure A02 --from 2025-01-01
+      boxscore export --format parquet --out cells.parquet
+    """
+    from measures.catalogue import catalogue
+    from pipelines.exporting import export_cells, write_cells
+    from sources.board import read_board
+
+    if kind == "parquet" and out is None:
+        raise click.UsageError("Parquet is not text: name a file with --out.")
+    weeks = WeekRange.covering(first or date(1900, 1, 1), last or date(2999, 12, 31))
+    board = read_board(settings.board, catalogue())
+    cells = export_cells(settings, board, team=team, measure=measure, weeks=weeks)
+    write_cells(cells, board, kind=kind, out=out)
+    if out:
+        click.echo(f"{len(cells):,} cells in {out}", err=True)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Only an address of this machine: there is no sign-in yet.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.pass_obj
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Show the coaches' page, for this machine alone, until Ctrl-C.
+
+    \b
+    Examples:
+      boxscore serve
+      boxscore serve --port 8080
+    """
+    from pipelines.serving import serve_board
+
+    serve_board(settings, host=host, port=port, say=_say)
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)

@@ -1,0 +1,69 @@
+"""Assembles what Dagster sees: one board's assets, checks, job, schedule and sensor. What they do belongs to assets/."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import dagster as dg
+from dagster import BetaWarning, PreviewWarning
+
+from assets.box_scores import cells_asset, workbooks_asset
+from assets.feeds import feed_asset, feed_check
+from assets.house import HouseResource
+from assets.weeks import weekly_partitions
+from boxscore.board import Board
+from boxscore.settings import Settings
+from measures.catalogue import catalogue
+from pipelines.arrivals import arrivals_sensor
+from pipelines.nightly import nightly_job, nightly_schedule
+from sources.board import read_board
+
+
+def build_definitions(settings: Settings) -> dg.Definitions:
+    """Everything Dagster runs for the board the settings name. ConfigurationError when the board is described wrongly."""
+    board = read_board(settings.board, catalogue())
+    job = nightly_job()
+    with _previews_meant():
+        return dg.Definitions(
+            assets=_assets(board, settings),
+            asset_checks=[feed_check(feed, weekly_partitions(board)) for feed in board.feeds],
+            jobs=[job],
+            schedules=[nightly_schedule(job, board.timezone)],
+            sensors=[arrivals_sensor(job)],
+            resources=_resources(settings),
+            executor=dg.in_process_executor,
+        )
+
+
+def build_unrecorded(settings: Settings) -> dg.Definitions:
+    """The assets and the nightly job alone, for a run that Dagster keeps no record of: there would be nobody to tell of a check."""
+    board = read_board(settings.board, catalogue())
+    with _previews_meant():
+        return dg.Definitions(assets=_assets(board, settings), jobs=[nightly_job()], resources=_resources(settings))
+
+
+def _assets(board: Board, settings: Settings) -> list[dg.AssetsDefinition]:
+    """The board's assets, in the order the figures travel."""
+    weeks = weekly_partitions(board)
+    policy = dg.BackfillPolicy.multi_run(max_partitions_per_run=settings.weeks_per_backfill_run)
+    feeds = [feed_asset(feed, weeks, policy) for feed in board.feeds]
+    return [*feeds, cells_asset(board, weeks, policy), workbooks_asset()]
+
+
+def _resources(settings: Settings) -> dict[str, object]:
+    return {"house": HouseResource(board=settings.board, warehouse=settings.warehouse)}
+
+
+@contextmanager
+def _previews_meant() -> Iterator[None]:
+    """Backfill policies and partitioned checks are marked as beta and preview in Dagster 1.13; their use is meant, and tested."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", BetaWarning)
+        warnings.simplefilter("ignore", PreviewWarning)
+        yield
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    """The definitions of the board the environment names."""
+    return build_definitions(Settings())

@@ -1,0 +1,129 @@
+"""``boxscore run``: the same job as Dagster's nightly, in this process, by default without Dagster's record of every asset and week.
+
+Recording 539 weeks of 8 assets costs minutes of a database's time and tells nothing that the warehouse does not keep.
+"""
+
+import dataclasses
+import logging
+import os
+import sys
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+
+import click
+import dagster as dg
+from dagster._core.errors import DagsterHomeNotSetError
+
+from assets.house import HOW, TEAMS
+from assets.night import House
+from assets.report import RunReport, report
+from assets.weeks import range_tags
+from boxscore.board import Board
+from boxscore.errors import ConfigurationError
+from boxscore.settings import Settings
+from boxscore.weeks import WeekRange
+from pipelines.definitions import build_definitions, build_unrecorded
+from pipelines.nightly import NIGHTLY
+
+Say = Callable[[str], None]
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+def weeks_asked(house: House, first: date | None, last: date | None) -> WeekRange:
+    """The weeks of a run: those asked for, inside the board's history; without dates the whole history until a run has ended, then the window.
+
+    ConfigurationError when the dates are the wrong way round or none of the board's weeks lies between them.
+    """
+    history = house.board.whole_history
+    if first is None and last is None:
+        ended = house.store.runs()["ended_at"].notna().any()
+        return house.board.nightly_window if ended else history
+    start, end = first or history.first.start, last or history.last.ending
+    if start > end:
+        raise ConfigurationError(f"--from ({start:%d/%m/%Y}) lies after --to ({end:%d/%m/%Y}). Exchange them.")
+    asked = WeekRange.covering(start, end)
+    if asked.last < history.first or asked.first > history.last:
+        raise ConfigurationError(f"The board has no weeks between those dates; it has {history.label}.")
+    return WeekRange(max(asked.first, history.first), min(asked.last, history.last))
+
+
+def run_board(settings: Settings, first: date | None, last: date | None, *, teams: Sequence[str], record: bool, say: Say) -> RunReport:
+    """Runs the nightly job for the weeks asked and reports; ``say`` is told of each step as it ends.
+
+    ConfigurationError when the board is described wrongly, a team is unknown, or ``record`` is asked for without a Dagster instance.
+    """
+    house = House.of(settings, os.environ)
+    _refuse_unknown(teams, house.board)
+    weeks = weeks_asked(house, first, last)
+    say(f"{house.board.title}: {len(weeks)} weeks, {weeks.label}")
+    run = str(uuid.uuid4())
+    tags = range_tags(weeks) | {HOW: "command"} | ({TEAMS: ",".join(teams)} if teams else {})
+    with _instance(record) as instance, _progress(len(house.board.feeds) + 2, say):
+        definitions = build_definitions(settings) if record else build_unrecorded(settings)
+        result = definitions.resolve_job_def(NIGHTLY).execute_in_process(
+            run_id=run, tags=tags, instance=instance, run_config=QUIET, raise_on_error=False
+        )
+    told = report(house, weeks, run)
+    return dataclasses.replace(told, needs_a_person=(*_faults(house, run, result), *told.needs_a_person))
+
+
+def _refuse_unknown(teams: Sequence[str], board: Board) -> None:
+    unknown = [slug for slug in teams if slug not in board.team_by_slug]
+    if unknown:
+        raise ConfigurationError(f"The board has no team '{unknown[0]}'. Its teams are {', '.join(sorted(board.team_by_slug))}.")
+
+
+@contextmanager
+def _instance(record: bool) -> Iterator[dg.DagsterInstance]:
+    if not record:
+        with dg.DagsterInstance.ephemeral() as instance:
+            yield instance
+        return
+    try:
+        instance = dg.DagsterInstance.get()
+    except DagsterHomeNotSetError:
+        raise ConfigurationError("--record needs DAGSTER_HOME, the directory of the Dagster instance to write to.") from None
+    with instance:
+        yield instance
+
+
+@contextmanager
+def _progress(steps: int, say: Say) -> Iterator[None]:
+    """A bar on a terminal, a line a step elsewhere."""
+    log = logging.getLogger("boxscore")
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    with click.progressbar(length=steps, file=sys.stderr, show_pos=True) if sys.stderr.isatty() else _no_bar() as bar:
+        handler = _Told(lambda text: bar.update(1) if bar else say(text))
+        log.addHandler(handler)
+        try:
+            yield
+        finally:
+            log.removeHandler(handler)
+
+
+@contextmanager
+def _no_bar() -> Iterator[None]:
+    yield None
+
+
+class _Told(logging.Handler):
+    def __init__(self, tell: Callable[[str], object]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._tell(record.getMessage())
+
+
+def _faults(house: House, run: str, result: dg.ExecuteInProcessResult) -> list[str]:
+    """The steps that failed, in words; what a developer needs of them goes to the log."""
+    failures = [(event.step_key, event.step_failure_data) for event in result.all_events if event.is_step_failure]
+    if not failures:
+        return []
+    name = f"logs/{run}.log"
+    house.files.write(name, "\n".join(str(data.error) for _, data in failures).encode())
+    said = [(data.user_failure_data.description if data.user_failure_data else None, step) for step, data in failures]
+    return [description or f"The step {step} failed; {house.files.address(name)} says where." for description, step in said]

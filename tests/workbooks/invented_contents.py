@@ -1,0 +1,63 @@
+"""One team's contents in small invented figures. Only what a test changes is named in the test."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from boxscore.cells import CELL_COLUMNS
+from boxscore.measures import Domain, Measure, Term
+from boxscore.teams import ChosenMeasure, Team
+from boxscore.weeks import Week
+from boxscore.receipts import FeedReceipt
+from workbooks.contents import NUMBERS, Contents
+
+CURRENT = Week(date(2025, 6, 15))
+SEEN, BEDS, SPEND, UNIT_COST = "A02", "A04", "F16", "F19"
+
+
+def invented_measure(measure_id: str, name: str, **given: Any) -> Measure:
+    term = Term(feed="invented", verb="sum", column="invented")
+    usual = {"domain": Domain.QUALITY, "unit": "%", "better": "up", "decimals": 1, "n": "none", "numerator": term, "source": "invented"}
+    return Measure.model_validate({"id": measure_id, "name": name, "explanation": "Invented for a test."} | usual | given)
+
+
+MEASURES = (
+    invented_measure(SPEND, "Agency spend", domain=Domain.COST, unit="£/week", better="down", decimals=2),
+    invented_measure(UNIT_COST, "Spend per bed day", domain=Domain.COST, unit="£/bed day", better="down", decimals=2),
+    invented_measure(SEEN, "Seen within 4 hours"),
+    invented_measure(BEDS, "Occupied beds", domain=Domain.CAPACITY, unit="beds", better="context", decimals=1),
+)
+
+
+def invented_team(name: str = "Invented Ward", **goals: float) -> Team:
+    chosen = tuple(ChosenMeasure(id=measure.id, goal=goals.get(measure.id)) for measure in MEASURES)
+    return Team(
+        slug="invented-ward", name=name, organisation="Invented Board", setting="ward", opens=date(2020, 1, 1), codes={}, measures=chosen
+    )
+
+
+def cell(measure: str, weeks_ago: int, value: float | None, status: str = "final", **given: Any) -> dict[str, Any]:
+    """One cell of the invented team; its numerator is its value unless given, and it is as of its week's Sunday."""
+    ending = pd.Timestamp(CURRENT.plus(-weeks_ago).ending)
+    usual = {"team": "invented-ward", "measure": measure, "week_ending": ending, "value": value, "numerator": value, "status": status}
+    return usual | {"denominator": None, "n": None, "as_of": ending, "extracts": "invented.csv"} | given
+
+
+def cells_of(*rows: dict[str, Any]) -> pd.DataFrame:
+    frame = pd.DataFrame(list(rows), columns=[*CELL_COLUMNS, "extracts"])
+    return frame.astype(dict.fromkeys(NUMBERS, "Float64") | dict.fromkeys(("week_ending", "as_of"), "datetime64[us]"))
+
+
+def contents_of(*rows: dict[str, Any], **given: Any) -> Contents:
+    usual: dict[str, Any] = {
+        "board_title": "Invented figures",
+        "team": invented_team(),
+        "measures": MEASURES,
+        "current": CURRENT,
+        "weeks_shown": 4,
+        "charted_weeks": 26,
+        "cells": cells_of(*rows),
+        "receipts": (FeedReceipt("invented_attendances", "Invented attendances", CURRENT.ending, ("invented.csv",), 2, ()),),
+    }
+    return Contents(**(usual | given))

@@ -1,0 +1,98 @@
+"""A measure's latest figure, its change and its run chart, in figures and in words."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from invented_contents import BEDS, CURRENT, MEASURES, SEEN, SPEND, cell, contents_of, invented_team
+
+from workbooks.charted import run_chart
+from workbooks.contents import Contents
+from workbooks.figures import in_pounds
+from workbooks.lines import Line, lines_of
+from workbooks.wording import beneath_the_chart, change_of, in_words
+
+
+def line_of(measure: str, contents: Contents) -> Line:
+    cells = in_pounds(contents.cells, {each.id: each for each in MEASURES})
+    return next(line for line in lines_of(contents, cells) if line.measure.id == measure)
+
+
+def test_domains_stand_in_the_order_of_a_box_score() -> None:
+    lines = lines_of(contents_of(), contents_of().cells)
+    assert [line.measure.domain.value for line in lines] == ["quality", "capacity", "cost", "cost"]
+
+
+def test_latest_is_the_last_week_with_a_figure_not_the_current_week() -> None:
+    line = line_of(SEEN, contents_of(cell(SEEN, 0, None, "not received"), cell(SEEN, 1, 70.0)))
+    assert line.latest is not None
+    assert (line.latest.value, line.latest.as_of) == (70.0, date(2025, 6, 8))
+
+
+def test_a_quarterly_figure_changes_against_the_quarter_before_not_against_itself() -> None:
+    march, december = pd.Timestamp(2025, 3, 31), pd.Timestamp(2024, 12, 31)
+    line = line_of(
+        BEDS, contents_of(cell(BEDS, 11, 606, as_of=march), cell(BEDS, 12, 606, as_of=march), cell(BEDS, 24, 636, as_of=december))
+    )
+    assert change_of(line) == -30
+    assert in_words(line) == "down since the last figure, by 30.0"
+
+
+@pytest.mark.parametrize(
+    ("measure", "figures", "goal", "words"),
+    [
+        (SEEN, (65.4, 68.6), 95.0, "better than the last figure, by 3.2 percentage points; 26.4 percentage points below the goal"),
+        (SEEN, (98.0, 96.0), 95.0, "worse than the last figure, by 2.0 percentage points; goal met, 1.0 percentage points above it"),
+        (SEEN, (95.0, 95.0), 95.0, "unchanged since the last figure; at the goal"),
+        (SPEND, (10_000, 12_050), None, "worse than the last figure, by £20.50"),
+        (SPEND, (10_000, 8_000), 100.0, "better than the last figure, by £20.00; goal met, £20.00 below it"),
+        (BEDS, (600, 606), 590.0, "up since the last figure, by 6.0; 16.0 above the goal"),
+        (SEEN, (None, 68.6), None, "no earlier figure to compare with"),
+        (SEEN, (None, None), 95.0, "no figure yet"),
+    ],
+)
+def test_better_and_worse_follow_the_direction_of_the_measure(
+    measure: str, figures: tuple[float | None, float | None], goal: float | None, words: str
+) -> None:
+    cells = [cell(measure, 1 - place, value, "final" if value else "not received") for place, value in enumerate(figures)]
+    team = invented_team(**({measure: goal} if goal is not None else {}))
+    assert in_words(line_of(measure, contents_of(*cells, team=team))) == words
+
+
+def test_a_provisional_figure_is_called_so() -> None:
+    line = line_of(SEEN, contents_of(cell(SEEN, 0, 70.0, "provisional"), cell(SEEN, 1, 70.0)))
+    assert in_words(line) == "provisional; unchanged since the last figure"
+
+
+def test_the_median_is_of_the_first_12_final_figures_and_a_gap_stays_a_gap() -> None:
+    figures = [cell(SEEN, 20 - week, float(week)) for week in range(21) if week != 3]
+    chart = run_chart(line_of(SEEN, contents_of(*figures)), charted_weeks=21)
+    assert chart is not None
+    # The first 12 figures are 0, 1, 2, 4 ... 12; the sixth and seventh are 6 and 7.
+    assert chart.median == 6.5
+    assert [point.figure.value for point in chart.points[2:5]] == [2, None, 4]
+    assert [point.median for point in chart.points[11:14]] == [6.5, 6.5, None]
+    assert [point.carried_on for point in chart.points[11:14]] == [None, 6.5, 6.5]
+
+
+def test_eleven_final_figures_have_no_median_and_the_sentence_says_why() -> None:
+    figures = [cell(SEEN, week, 50.0, "final" if week else "provisional") for week in range(12)]
+    chart = run_chart(line_of(SEEN, contents_of(*figures)), charted_weeks=26)
+    assert chart is not None
+    assert chart.median is None
+    assert "it needs 12 final figures and the chart has 11" in beneath_the_chart(chart)
+
+
+def test_a_figure_that_stands_for_a_quarter_counts_once_in_the_median() -> None:
+    figures = [cell(BEDS, week, 606.0, as_of=pd.Timestamp(2025, 6, 30)) for week in range(13)]
+    chart = run_chart(line_of(BEDS, contents_of(*figures)), charted_weeks=26)
+    assert chart is not None
+    assert (chart.final_figures, chart.figures_stand) == (1, True)
+
+
+def test_a_chart_ends_at_the_last_week_with_a_figure() -> None:
+    figures = [cell(SEEN, week, 50.0) for week in range(40, 60)] + [cell(SEEN, 0, None, "not received")]
+    chart = run_chart(line_of(SEEN, contents_of(*figures)), charted_weeks=10)
+    assert chart is not None
+    assert (chart.points[0].week, chart.points[-1].week) == (CURRENT.plus(-49), CURRENT.plus(-40))
+    assert run_chart(line_of(SPEND, contents_of(*figures)), charted_weeks=10) is None

@@ -1,0 +1,221 @@
+"""A written workbook, opened again: by openpyxl, by calamine and by LibreOffice."""
+
+import dataclasses
+import os
+import re
+import shutil
+import subprocess
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+from invented_contents import BEDS, CURRENT, SEEN, SPEND, UNIT_COST, cell, contents_of, invented_team
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineWorkbook
+
+from boxscore.cells import CELL_COLUMNS
+from boxscore.receipts import FeedReceipt
+from workbooks.contents import Contents
+from workbooks.writer import file_name, workbook_bytes
+
+YEAR = [cell(SEEN, week, 60.0 + week % 7, "provisional" if week < 2 else "final") for week in range(30) if week != 9]
+CONTENTS = contents_of(
+    *YEAR,
+    cell(SPEND, 0, 123_456, "provisional"),
+    cell(SPEND, 1, 23_456),
+    cell(UNIT_COST, 0, None, "hidden", as_of=None),
+    cell(UNIT_COST, 1, None, "no activity", as_of=None),
+    cell(UNIT_COST, 2, 12_345.678, numerator=1_234_568, denominator=100, n=100),
+    cell(BEDS, 0, None, "not received", as_of=None),
+    team=invented_team(**{SEEN: 95.0}),
+)
+
+
+def opened(contents: Contents = CONTENTS) -> Workbook:
+    return openpyxl.load_workbook(BytesIO(written(contents)))
+
+
+def written(contents: Contents = CONTENTS, *, version: int = 1, run: str = "invented-run") -> bytes:
+    return workbook_bytes(contents, version=version, run=run)
+
+
+def table(sheet: Worksheet, name: str) -> list[dict[str, Any]]:
+    header, *rows = [[each.value for each in row] for row in sheet[sheet.tables[name].ref]]
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def line(workbook: Workbook, measure: str) -> dict[str, Any]:
+    return next(row for row in table(workbook["Box score"], "BoxScore") if row["Measure"] == measure)
+
+
+def test_the_sheets_stand_in_order_and_the_first_is_open_at_a1() -> None:
+    workbook = opened()
+    assert workbook.sheetnames == ["Box score", "Run charts", "Data", "Chart data", "Definitions", "About"]
+    assert workbook.active.title == "Box score"
+    assert {selection.activeCell for selection in workbook.active.sheet_view.selection} <= {"A1", None}
+    assert workbook["Box score"]["A1"].value == "Box score: Invented Ward, w/e 15/06/2025"
+
+
+def test_a_line_shows_goal_weeks_latest_as_of_change_and_words() -> None:
+    shown = line(opened(), "Seen within 4 hours")
+    assert (shown["Unit"], shown["Better when"], shown["Goal"]) == ("%", "higher", 95)
+    assert [shown[f"{CURRENT.plus(-ago).ending:%d/%m/%Y}"] for ago in (3, 2, 1, 0)] == [63, 62, 61, 60]
+    assert (shown["Latest"], shown["As of"], shown["Change"]) == (60, datetime(2025, 6, 15), -1)
+    assert shown["In words"].startswith("provisional; worse than the last figure, by 1.0 percentage points; 35.0")
+
+
+def test_money_is_in_pounds_with_its_format_and_its_mark() -> None:
+    workbook = opened()
+    sheet = workbook["Box score"]
+    assert line(workbook, "Agency spend")["Latest"] == 1234.56
+    latest = next(each for row in sheet.iter_rows() for each in row if each.value == 1234.56)
+    assert latest.number_format == '£#,##0.00" [p]"'
+
+
+def test_a_week_without_a_figure_shows_its_word_and_a_week_not_kept_is_not_applicable() -> None:
+    shown = line(opened(), "Spend per bed day")
+    assert [shown[f"{CURRENT.plus(-ago).ending:%d/%m/%Y}"] for ago in (0, 1, 2, 3)] == ["hidden", "no activity", 123.46, "not applicable"]
+    assert shown["Goal"] == "no goal"
+    assert line(opened(), "Occupied beds")["Latest"] == "no figure"
+
+
+def test_no_cell_of_a_table_for_people_is_blank() -> None:
+    workbook = opened()
+    for sheet, name in (("Box score", "BoxScore"), ("Definitions", "Definitions"), ("About", "Receipts"), ("About", "StatusWords")):
+        assert all(value not in (None, "") for row in table(workbook[sheet], name) for value in row.values())
+
+
+def test_the_table_cells_holds_every_cell_in_the_units_of_export() -> None:
+    sheet = opened()["Data"]
+    rows = table(sheet, "Cells")
+    assert sheet.tables["Cells"].ref.startswith("A4:")
+    assert tuple(rows[0]) == (*CELL_COLUMNS, "measure_name", "domain", "unit")
+    assert len(rows) == len(CONTENTS.cells)
+    unit_cost = [row for row in rows if row["measure"] == UNIT_COST]
+    assert [row["week_ending"] for row in unit_cost] == [datetime(2025, 6, 1), datetime(2025, 6, 8), datetime(2025, 6, 15)]
+    assert [row["status"] for row in unit_cost] == ["final", "no activity", "hidden"]
+    assert [row["value"] for row in unit_cost] == [123.46, None, None]
+    assert (unit_cost[0]["numerator"], unit_cost[0]["denominator"], unit_cost[0]["unit"]) == (12_345.68, 100, "£/bed day")
+
+
+def test_calamine_reads_the_same_rows() -> None:
+    sheet = CalamineWorkbook.from_filelike(BytesIO(written())).get_sheet_by_name("Data")
+    header, *rows = sheet.to_python()[3:]
+    assert header == [*CELL_COLUMNS, "measure_name", "domain", "unit"]
+    # In the order of the measures' ids and the weeks.
+    assert rows[-1][:3] == ["invented-ward", UNIT_COST, date(2025, 6, 15)]
+    assert rows[-1][3:8] == ["", "", "", "hidden", ""]
+
+
+def test_headers_of_tables_are_the_texts_of_their_cells_and_names_are_unique() -> None:
+    workbook = opened()
+    names = []
+    for sheet in workbook:
+        for each in sheet.tables.values():
+            names.append(each.name)
+            cells = [header.value for header in sheet[each.ref][0]]
+            assert [column.name for column in each.tableColumns] == cells
+            assert len(cells) == len(set(cells))
+    assert len(names) == len(set(names))
+
+
+def test_text_that_looks_like_a_formula_stays_text() -> None:
+    dangerous = '=HYPERLINK("x")'
+    receipts = tuple(FeedReceipt("invented", title, None, ("@SUM(A1)", "=1+1"), 0, ()) for title in ("+1", "#N/A"))
+    contents = dataclasses.replace(CONTENTS, team=invented_team(dangerous), receipts=receipts, board_title="-1\x07")
+    workbook = opened(contents)
+    texts = [each for sheet in workbook for row in sheet.iter_rows() for each in row if each.value is not None]
+    assert {each.data_type for each in texts} == {"s", "n", "d"}
+    assert {dangerous, "+1", "#N/A", "-1"} <= {each.value for each in texts}
+
+
+def test_extracts_that_look_like_formulas_stay_text_in_the_long_table() -> None:
+    cells = CONTENTS.cells.assign(team="=1+1<&>")
+    rows = table(opened(dataclasses.replace(CONTENTS, cells=cells))["Data"], "Cells")
+    assert {row["team"] for row in rows} == {"=1+1<&>"}
+
+
+def test_each_measure_with_a_figure_has_a_chart_of_its_rows_with_gaps_and_a_description() -> None:
+    with ZipFile(BytesIO(written())) as archive:
+        charts = [archive.read(name).decode() for name in sorted(archive.namelist()) if "/charts/chart" in name]
+        drawing = ElementTree.fromstring(archive.read("xl/drawings/drawing1.xml"))
+    assert len(charts) == 3
+    assert all('dispBlanksAs val="gap"' in chart and 'delete val="1"' not in chart for chart in charts)
+    descriptions = [frame.get("descr", "") for frame in drawing.iter() if frame.tag.endswith("cNvPr")]
+    assert descriptions[0].startswith("Run chart of Seen within 4 hours, %. From w/e 22/12/2024 to w/e 15/06/2025")
+    drawn = [row for row in table(opened()["Chart data"], "ChartData") if row["Measure"] == SEEN]
+    assert len(drawn) == 26
+    assert [row["Status"] for row in drawn if row["Figure"] is None] == ["not applicable"]
+
+
+def test_a_charts_stored_figures_are_those_of_its_rows() -> None:
+    with ZipFile(BytesIO(written())) as archive:
+        chart = archive.read("xl/charts/chart1.xml").decode()
+    reference = re.search(r"<(?:c:)?f>'Chart data'!(\$D\$\d+:\$D\$\d+)</", chart)
+    assert reference is not None
+    values = [each[0].value for each in opened()["Chart data"][reference[1].replace("$", "")]]
+    stored = re.search(rf"{re.escape(reference[0])}.*?numCache>(.*?)</(?:c:)?numCache", chart, re.DOTALL)
+    assert stored is not None
+    points = {int(place): float(value) for place, value in re.findall(r'idx="(\d+)"[^>]*>\s*<(?:c:)?v>([^<]+)', stored[1])}
+    assert points == {place: value for place, value in enumerate(values) if value is not None}
+
+
+def test_the_same_arguments_give_the_same_bytes_and_the_order_of_the_cells_does_not_matter() -> None:
+    shuffled = dataclasses.replace(CONTENTS, cells=CONTENTS.cells.sample(frac=1, random_state=1))
+    assert written() == written() == written(shuffled)
+    assert written(run="another") != written()
+
+
+def test_the_fingerprint_changes_with_a_figure_and_not_with_the_order_of_the_cells() -> None:
+    shuffled = dataclasses.replace(CONTENTS, cells=CONTENTS.cells.sample(frac=1, random_state=1))
+    assert shuffled.fingerprint == CONTENTS.fingerprint
+    for column in ("numerator", "denominator", "value", "n"):
+        changed = CONTENTS.cells.copy()
+        changed.loc[changed["measure"] == UNIT_COST, column] = 7.0
+        assert dataclasses.replace(CONTENTS, cells=changed).fingerprint != CONTENTS.fingerprint
+    for other in ({"current": CURRENT.plus(1)}, {"team": invented_team(**{SEEN: 90.0})}, {"receipts": ()}, {"weeks_shown": 5}):
+        assert dataclasses.replace(CONTENTS, **other).fingerprint != CONTENTS.fingerprint
+
+
+def test_a_team_without_any_figure_has_a_workbook_all_the_same() -> None:
+    workbook = opened(contents_of(receipts=()))
+    assert line(workbook, "Agency spend")["In words"] == "no figure yet"
+    assert workbook["Data"].tables["Cells"].ref == "A4:L5"
+    assert workbook["Run charts"]._charts == []
+
+
+def test_the_properties_are_filled_in() -> None:
+    properties = opened().properties
+    assert (properties.title, properties.creator) == ("Box score: Invented Ward, w/e 15/06/2025", "Box Score")
+    assert properties.language == "en-GB"
+
+
+def test_the_box_score_prints_on_one_page() -> None:
+    sheet = opened()["Box score"]
+    assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", sheet.PAPERSIZE_A3)
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage) == (1, 1, True)
+    assert sheet.print_area
+    assert sheet.merged_cells.ranges == set()
+
+
+def test_a_file_is_named_by_team_week_and_version() -> None:
+    assert file_name(invented_team(), CURRENT, 3) == "invented-ward_we-2025-06-15_v3.xlsx"
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_turns_it_into_pages(tmp_path: Path) -> None:
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("LibreOffice is compulsory when CI=true, and soffice was not found")
+        pytest.skip("soffice was not found")
+    (tmp_path / "invented.xlsx").write_bytes(written())
+    command = [soffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf", "invented.xlsx"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    assert (tmp_path / "invented.pdf").stat().st_size > 10_000

@@ -1,0 +1,125 @@
+"""The sheet ``Box score``: the team's measures on one page, weeks across. Comparing and wording belong elsewhere."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from boxscore.measures import Measure
+from boxscore.weeks import Week, WeekRange
+from workbooks.contents import Contents
+from workbooks.figures import MARKS, number_format, shown, signed_format
+from workbooks.lines import Figure, Line
+from workbooks.looks import BLUE, BROWN, DAY, FAINT_RULE, GREY, NUMBER, RULE, SENTENCE, SENTENCE_APART, Look, Looks
+from workbooks.tables import TABLE_ROW, Column, Styled, Value, print_on, put_heading, put_table, set_widths
+from workbooks.wording import BETTER_WHEN, NO_EARLIER_FIGURE, NO_FIGURE, NO_GOAL, Judgement, change_of, in_words, judgement
+
+TITLE = "Box score"
+COLOUR_OF = {Judgement.BETTER: BLUE, Judgement.WORSE: BROWN, Judgement.NONE: "000000"}
+DATED_WIDTH = 11.5
+MEASURE_COLUMN = 2
+WORD_LOOK = Look(horizontal="right", wrap=True, colour=GREY)
+
+
+def write_box_score(sheet: Worksheet, looks: Looks, contents: Contents, lines: tuple[Line, ...]) -> None:
+    """One row a measure, domain by domain; a line of its own above each domain."""
+    put_heading(
+        sheet,
+        looks,
+        f"Box score: {contents.team.name}, {contents.current.label}",
+        "Each row is a measure. Each dated column is a week, Monday to Sunday, named by its Sunday, newest last. "
+        "Latest is the newest figure there is; As of is the last day it speaks for.",
+        "Words stand where there is no figure: not received (the extract has not come), no activity, hidden (too few to show), "
+        "not applicable (not kept that week). [p] is provisional, [e] is estimated: both may change. See the sheet About.",
+    )
+    weeks = tuple(WeekRange(contents.current.plus(1 - contents.weeks_shown), contents.current))
+    columns = _columns(weeks, lines)
+    rows = [_row(line, weeks, RULE if is_first else FAINT_RULE) for line, is_first in _with_firsts(lines)]
+    last = put_table(sheet, looks, "BoxScore", columns, rows)
+    set_widths(sheet, columns)
+    sheet.freeze_panes = sheet.cell(TABLE_ROW + 1, MEASURE_COLUMN + 1)
+    sheet.print_area = f"A1:{get_column_letter(len(columns))}{last}"
+    print_on(sheet, sheet.PAPERSIZE_A3, pages_high=1, header_row=TABLE_ROW)
+
+
+def _columns(weeks: tuple[Week, ...], lines: tuple[Line, ...]) -> list[Column]:
+    units = [word for line in lines for word in line.measure.unit.split()]
+    goals = [shown(line.goal, line.measure) for line in lines if line.goal is not None]
+    latest = [_text(line.latest, line.measure) for line in lines if line.latest]
+    changes = [shown(change, line.measure) for line in lines if (change := change_of(line)) is not None]
+    by_week = {week: [_text(line.in_week(week), line.measure) for line in lines] for week in weeks}
+    return [
+        Column("Domain", 11.5),
+        Column("Measure", 26),
+        Column("Unit", _width(units)),
+        Column("Better when", 12.5),
+        Column("Goal", _width(goals), NUMBER),
+        *(Column(f"{week.ending:%d/%m/%Y}", _width(texts), NUMBER) for week, texts in by_week.items()),
+        Column("Latest", _width(latest) + 1, NUMBER),
+        Column("As of", DATED_WIDTH, DAY),
+        Column("Change", _width(changes) + 1, NUMBER),
+        Column("In words", 36, SENTENCE_APART),
+    ]
+
+
+def _width(texts: Sequence[str]) -> float:
+    """Wide enough for the longest of ``texts``, and never narrower than a date."""
+    return max([DATED_WIDTH, *(sum(map(_digits_wide, text)) + 1.5 for text in texts)])
+
+
+def _digits_wide(letter: str) -> float:
+    """About how wide a letter of Arial is, in digits."""
+    if letter in " ,.[]-":
+        return 0.55
+    return 0.85 if letter.islower() else 1
+
+
+def _text(figure: Figure, measure: Measure) -> str:
+    """The figure as its cell shows it, or its word."""
+    return figure.status.value if figure.value is None else shown(figure.value, measure) + MARKS.get(figure.status, "")
+
+
+def _with_firsts(lines: tuple[Line, ...]) -> list[tuple[Line, bool]]:
+    """Each line, and whether it is the first of its domain."""
+    before = (None, *(line.measure.domain for line in lines))
+    return [(line, line.measure.domain is not previous) for line, previous in zip(lines, before, strict=False)]
+
+
+def _row(line: Line, weeks: tuple[Week, ...], rule: str) -> list[Value]:
+    measure = line.measure
+    names = (measure.domain.value, measure.name, measure.unit, BETTER_WHEN[measure.better])
+    values = [
+        *(Styled(name, SENTENCE) for name in names),
+        Styled(NO_GOAL, WORD_LOOK) if line.goal is None else Styled(line.goal, _figure_look(line)),
+        *(_figure(line, line.in_week(week)) for week in weeks),
+        *_latest(line),
+        Styled(in_words(line), replace(SENTENCE_APART, colour=COLOUR_OF[judgement(line)])),
+    ]
+    return [Styled(value.value, replace(value.look, rule_above=rule)) for value in values]
+
+
+def _figure(line: Line, figure: Figure) -> Styled:
+    """The figure in its measure's format, or the word that says why there is none."""
+    if figure.value is None:
+        return Styled(figure.status.value, WORD_LOOK)
+    return Styled(figure.value, _figure_look(line, figure))
+
+
+def _figure_look(line: Line, figure: Figure | None = None) -> Look:
+    return replace(NUMBER, number_format=number_format(line.measure, figure.status) if figure else number_format(line.measure))
+
+
+def _latest(line: Line) -> tuple[Styled, Styled, Styled]:
+    """Latest, As of and Change."""
+    latest, change = line.latest, change_of(line)
+    if latest is None:
+        return (Styled(NO_FIGURE, WORD_LOOK),) * 3
+    as_of = Styled(latest.as_of, DAY) if latest.as_of else Styled("not stated", WORD_LOOK)
+    colour = COLOUR_OF[judgement(line)]
+    changed = Styled(change, replace(NUMBER, number_format=signed_format(line.measure), colour=colour))
+    return _emphasised(_figure(line, latest)), as_of, Styled(NO_EARLIER_FIGURE, WORD_LOOK) if change is None else changed
+
+
+def _emphasised(styled: Styled) -> Styled:
+    return Styled(styled.value, replace(styled.look, bold=True))

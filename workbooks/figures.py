@@ -1,0 +1,64 @@
+"""Figures turned into pounds, into text and into Excel's number formats. Which figure stands where belongs elsewhere."""
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+
+import pandas as pd
+
+from boxscore.cells import Status
+from boxscore.measures import Measure
+
+MARKS = {Status.PROVISIONAL: " [p]", Status.ESTIMATED: " [e]"}
+"""Shown behind a figure that may still change."""
+
+
+def in_pounds(cells: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
+    """A copy of ``cells`` in the units of ``boxscore export``: same rows, same order, same columns.
+
+    For a measure in £ the numerator and the value go from pence to pounds, rounded to two decimals; its denominator is
+    never money. Other measures are unchanged, and NA stays NA. KeyError names the measures that ``measures`` lacks.
+    """
+    unknown = sorted(set(cells["measure"].unique()) - set(measures))
+    if unknown:
+        raise KeyError(f"no definition for {', '.join(unknown)}, so the unit of its figures is not known")
+    money = cells["measure"].isin([measure_id for measure_id, measure in measures.items() if measure.is_money])
+    return cells.assign(**{column: cells[column].mask(money, (cells[column] / 100).round(2)) for column in ("numerator", "value")})
+
+
+def rounded(value: float, decimals: int) -> Decimal:
+    """Half away from zero, as spreadsheets show it, so that words and cells agree."""
+    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def shown(value: float, measure: Measure) -> str:
+    """The figure as its cell shows it: ``68.6%``, ``-£1,234.50``, ``1,903``."""
+    number = rounded(value, measure.decimals)
+    sign = "-" if number < 0 else ""
+    pound = "£" if measure.is_money else ""
+    return f"{sign}{pound}{abs(number):,f}{'%' if measure.is_percentage else ''}"
+
+
+def amount(difference: float, measure: Measure) -> str:
+    """How far apart two figures are, without a sign: ``3.2 percentage points``, ``£12.00``, ``41``."""
+    number = f"{abs(rounded(difference, measure.decimals)):,f}"
+    if measure.is_percentage:
+        return f"{number} percentage points"
+    return f"£{number}" if measure.is_money else number
+
+
+def number_format(measure: Measure, status: Status = Status.FINAL) -> str:
+    """Excel's format for a figure of ``measure``, with the mark of a figure that is not final."""
+    number = _pattern(measure) + ('"%"' if measure.is_percentage else "")
+    mark = MARKS.get(status)
+    return f'{number}"{mark}"' if mark else number
+
+
+def signed_format(measure: Measure) -> str:
+    """Excel's format for a change of ``measure``: plus and minus written out, percentage points as plain numbers."""
+    pattern = _pattern(measure)
+    return f"+{pattern};-{pattern};{pattern}"
+
+
+def _pattern(measure: Measure) -> str:
+    decimals = f".{'0' * measure.decimals}" if measure.decimals else ""
+    return f"£#,##0{decimals}" if measure.is_money else f"#,##0{decimals}"
