@@ -13,11 +13,11 @@ from workbooks.figures import MARKS, number_format, shown, signed_format
 from workbooks.lines import Figure, Line
 from workbooks.looks import BLUE, BROWN, DAY, FAINT_RULE, GREY, NUMBER, RULE, SENTENCE, SENTENCE_APART, Look, Looks
 from workbooks.tables import TABLE_ROW, Column, Styled, Value, print_on, put_heading, put_table, set_widths
-from workbooks.wording import BETTER_WHEN, NO_EARLIER_FIGURE, NO_FIGURE, NO_GOAL, Judgement, change_of, in_words, judgement
+from workbooks.wording import BETTER_WHEN, NO_EARLIER_FIGURE, NO_FIGURE, NO_GOAL, NOT_COMPARED, Judgement, change_of, in_words, judgement
 
 TITLE = "Box score"
 COLOUR_OF = {Judgement.BETTER: BLUE, Judgement.WORSE: BROWN, Judgement.NONE: "000000"}
-DATED_WIDTH = 11.5
+DATED_WIDTH = 11
 MEASURE_COLUMN = 2
 WORD_LOOK = Look(horizontal="right", wrap=True, colour=GREY)
 
@@ -48,11 +48,11 @@ def _columns(weeks: tuple[Week, ...], lines: tuple[Line, ...]) -> list[Column]:
     goals = [shown(line.goal, line.measure) for line in lines if line.goal is not None]
     latest = [_text(line.latest, line.measure) for line in lines if line.latest]
     changes = [shown(change, line.measure) for line in lines if (change := change_of(line)) is not None]
-    by_week = {week: [_text(line.in_week(week), line.measure) for line in lines] for week in weeks}
+    by_week = {week: [word for line in lines for word in _words(line.in_week(week), line.measure)] for week in weeks}
     return [
         Column("Domain", 11.5),
         Column("Measure", 26),
-        Column("Unit", _width(units)),
+        Column("Unit", _width(units) + 1),
         Column("Better when", 12.5),
         Column("Goal", _width(goals), NUMBER),
         *(Column(f"{week.ending:%d/%m/%Y}", _width(texts), NUMBER) for week, texts in by_week.items()),
@@ -78,6 +78,12 @@ def _digits_wide(letter: str) -> float:
 def _text(figure: Figure, measure: Measure) -> str:
     """The figure as its cell shows it, or its word."""
     return figure.status.value if figure.value is None else shown(figure.value, measure) + MARKS.get(figure.status, "")
+
+
+def _words(figure: Figure, measure: Measure) -> list[str]:
+    """What must stay on one line: a figure whole, a status word by word."""
+    text = _text(figure, measure)
+    return text.split() if figure.value is None else [text]
 
 
 def _with_firsts(lines: tuple[Line, ...]) -> list[tuple[Line, bool]]:
@@ -118,7 +124,11 @@ def _latest(line: Line) -> tuple[Styled, Styled, Styled]:
     as_of = Styled(latest.as_of, DAY) if latest.as_of else Styled("not stated", WORD_LOOK)
     colour = COLOUR_OF[judgement(line)]
     changed = Styled(change, replace(NUMBER, number_format=signed_format(line.measure), colour=colour))
-    return _emphasised(_figure(line, latest)), as_of, Styled(NO_EARLIER_FIGURE, WORD_LOOK) if change is None else changed
+    return _emphasised(_figure(line, latest)), as_of, Styled(_no_change(line), WORD_LOOK) if change is None else changed
+
+
+def _no_change(line: Line) -> str:
+    return NOT_COMPARED if line.ends_inside_a_week else NO_EARLIER_FIGURE
 
 
 def _emphasised(styled: Styled) -> Styled:

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from boxscore.cells import WITH_A_VALUE, Status
-from boxscore.measures import Domain, Measure
+from boxscore.measures import Domain, Measure, Verb
 from boxscore.weeks import Week
 from workbooks.contents import Contents
 
@@ -44,6 +44,14 @@ class Line:
     def latest(self) -> Figure | None:
         """The figure of the last week that has one; None when no week has."""
         return next(reversed(self.with_a_value.values()), None)
+
+    @property
+    def ends_inside_a_week(self) -> bool:
+        """Whether the latest figure counts only the first days of its week, because the measure was kept no longer."""
+        week, latest = next(reversed(self.with_a_value.items()), (None, None))
+        if week is None or latest is None or latest.as_of is None or self.measure.numerator.verb is Verb.STANDING:
+            return False
+        return latest.as_of < week.ending
 
     @property
     def previous(self) -> Figure | None:

@@ -11,6 +11,7 @@ from workbooks.lines import Line
 
 NO_FIGURE = "no figure"
 NO_EARLIER_FIGURE = "no earlier figure"
+NOT_COMPARED = "not compared"
 NO_GOAL = "no goal"
 
 BETTER_WHEN = {"up": "higher", "down": "lower", "range": "within range", "context": "for context"}
@@ -50,9 +51,9 @@ def judgement(line: Line) -> Judgement:
 
 
 def change_of(line: Line) -> float | None:
-    """The latest figure less the one before; None without both."""
+    """The latest figure less the one before; None without both, or when the latest counts only part of its week."""
     latest, previous = line.latest, line.previous
-    if latest is None or latest.value is None or previous is None or previous.value is None:
+    if line.ends_inside_a_week or latest is None or latest.value is None or previous is None or previous.value is None:
         return None
     return latest.value - previous.value
 
@@ -71,6 +72,8 @@ def in_words(line: Line) -> str:
 
 def _against_the_last(line: Line) -> str:
     change = change_of(line)
+    if line.ends_inside_a_week and line.latest and line.latest.as_of:
+        return f"{NOT_COMPARED}: part of a week, to {line.latest.as_of:%d/%m/%Y}"
     if change is None:
         return f"{NO_EARLIER_FIGURE} to compare with"
     if not rounded(change, line.measure.decimals):

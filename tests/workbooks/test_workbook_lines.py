@@ -96,3 +96,10 @@ def test_a_chart_ends_at_the_last_week_with_a_figure() -> None:
     assert chart is not None
     assert (chart.points[0].week, chart.points[-1].week) == (CURRENT.plus(-49), CURRENT.plus(-40))
     assert run_chart(line_of(SPEND, contents_of(*figures)), charted_weeks=10) is None
+
+
+def test_a_part_of_a_week_is_not_compared_with_a_whole_one() -> None:
+    wednesday = pd.Timestamp(CURRENT.ending) - pd.Timedelta(days=4)
+    line = line_of(SPEND, contents_of(cell(SPEND, 1, 90_000), cell(SPEND, 0, 0, as_of=wednesday)))
+    assert change_of(line) is None
+    assert in_words(line) == f"not compared: part of a week, to {wednesday:%d/%m/%Y}"
