@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from assets.night import House
+from assets.house import House
 from boxscore.errors import ExtractRefused
 from boxscore.weeks import WeekRange
 from sources.extracts import read_extract

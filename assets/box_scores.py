@@ -2,10 +2,11 @@
 
 import dagster as dg
 
-from assets import night
 from assets.faults import told_to_dagster
-from assets.house import TEAMS, HouseResource
+from assets.keeping import keep_cells
+from assets.publishing import keep_workbooks
 from assets.report import end_run
+from assets.resources import TEAMS, HouseResource
 from boxscore.board import Board
 
 GROUP = "box_scores"
@@ -23,14 +24,14 @@ def cells_asset(board: Board, weeks: dg.PartitionsDefinition, policy: dg.Backfil
         partitions_def=weeks,
         backfill_policy=policy,
         kinds={"python", "sql"},
-        description=f"Every measure of {len(board.teams)} teams, week by week, each with its status, as-of date and the extracts it came from; "
+        description=f"Every measure of {len(board.teams)} teams, week by week, each with status, as-of date and the extracts it came from; "
         "spend that belongs to no team stays in sight. A cell that changes keeps what it said before.",
         metadata={"measures": ", ".join(f"{measure.id} {measure.name}" for measure in board.measures)},
     )
     def cells(context: dg.AssetExecutionContext, house: HouseResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
         with told_to_dagster():
             opened, asked = house.at_work(context)
-            changes = night.keep_cells(opened, asked, context.run_id)
+            changes = keep_cells(opened, asked, context.run_id)
             end_run(opened, asked, context.run_id)
         return dg.MaterializeResult(
             metadata={"new": changes.new, "changed": changes.changed, "withdrawn": changes.withdrawn, "unchanged": changes.unchanged}
@@ -53,7 +54,7 @@ def workbooks_asset() -> dg.AssetsDefinition:
         with told_to_dagster():
             opened, asked = house.at_work(context)
             teams = context.run.tags.get(TEAMS)
-            written = night.keep_workbooks(opened, context.run_id, teams=teams.split(",") if teams else None)
+            written = keep_workbooks(opened, context.run_id, teams=teams.split(",") if teams else None)
             end_run(opened, asked, context.run_id)
         return dg.MaterializeResult(
             metadata={

@@ -4,7 +4,8 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assets.night import FeedNight, House, judge_feed
+from assets.house import House
+from assets.judging import FeedNight, judge_feed
 from boxscore.errors import SourceSilent
 from boxscore.settings import Settings
 
@@ -36,14 +37,14 @@ def check_board(settings: Settings) -> Iterator[Finding]:
 def _of_feed(night: FeedNight) -> Iterator[Finding]:
     judgement = night.judgement
     good = sum(one.outcome == "accepted" for one in night.delivered)
-    yield Finding(
-        f"{night.feed.title}: {good} of {len(night.delivered)} extracts readable, {len(judgement.accepted):,} rows accepted, {night.rows_refused:,} refused."
-    )
+    rows = f"{len(judgement.accepted):,} rows accepted, {night.rows_refused:,} refused"
+    yield Finding(f"{night.feed.title}: {good} of {len(night.delivered)} extracts readable, {rows}.")
     for one in night.delivered:
         if one.message:
             yield Finding(f"  {one.message}", needs_a_person=one.outcome == "refused")
-    for verdict in judgement.verdicts[~judgement.verdicts["accepted"]].itertuples():
-        yield Finding(f"  w/e {verdict.week_ending:%d/%m/%Y}: {verdict.reasons}.", needs_a_person=True)
+    bad = judgement.verdicts.loc[~judgement.verdicts["accepted"], ["week_ending", "reasons"]]
+    for ending, why in bad.itertuples(index=False):
+        yield Finding(f"  w/e {ending:%d/%m/%Y}: {why}.", needs_a_person=True)
     reasons = judgement.refused["message"].tolist()
     yield from (Finding(f"  {reason}") for reason in reasons[:REASONS_SHOWN])
     if len(reasons) > REASONS_SHOWN:

@@ -2,9 +2,11 @@
 
 import dagster as dg
 
-from assets import night
 from assets.faults import TRIES, told_to_dagster
-from assets.house import HouseResource
+from assets.house import House
+from assets.judging import FeedNight
+from assets.keeping import WeekVerdict, keep_feed, keep_silence, verdicts_kept
+from assets.resources import HouseResource
 from assets.weeks import key_of, weeks_of
 from boxscore.errors import SourceSilent
 from boxscore.feeds import Feed
@@ -24,7 +26,8 @@ def feed_asset(feed: Feed, weeks: dg.PartitionsDefinition, policy: dg.BackfillPo
         partitions_def=weeks,
         backfill_policy=policy,
         kinds={"python", "parquet"},
-        description=f"{feed.title}: {feed.meaning} Read by its contract, scanned for identifiers, judged by its expectations; one row is {feed.one_row_is}.",
+        description=f"{feed.title}: {feed.meaning} Read by its contract, scanned for identifiers, judged by its expectations; "
+        f"one row is {feed.one_row_is}.",
         metadata={
             "sent": feed.sent,
             "suppliers": ", ".join(supplier.name for supplier in feed.suppliers),
@@ -35,7 +38,7 @@ def feed_asset(feed: Feed, weeks: dg.PartitionsDefinition, policy: dg.BackfillPo
         with told_to_dagster():
             opened, asked = house.at_work(context)
             try:
-                outcome = night.keep_feed(opened, feed, asked, context.run_id)
+                outcome = keep_feed(opened, feed, asked, context.run_id)
             except SourceSilent as silence:
                 return _silent(context, opened, feed, silence)
         return dg.MaterializeResult(metadata=_told(outcome))
@@ -57,7 +60,7 @@ def feed_check(feed: Feed, weeks: dg.PartitionsDefinition) -> dg.AssetChecksDefi
     )
     def judged(context: dg.AssetCheckExecutionContext, house: HouseResource) -> dg.AssetCheckResult:
         with told_to_dagster():
-            verdicts = night.verdicts(house.open(), feed, weeks_of(context))
+            verdicts = verdicts_kept(house.open(), feed, weeks_of(context))
         if context.has_partition_key_range and not context.instance.is_ephemeral:
             for verdict in verdicts:
                 context.instance.report_runless_asset_event(_evaluation(feed, verdict))
@@ -66,15 +69,15 @@ def feed_check(feed: Feed, weeks: dg.PartitionsDefinition) -> dg.AssetChecksDefi
     return judged
 
 
-def _silent(context: dg.AssetExecutionContext, house: night.House, feed: Feed, silence: SourceSilent) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def _silent(context: dg.AssetExecutionContext, house: House, feed: Feed, silence: SourceSilent) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Tried again a few times; then the night goes on without the feed, for one that does not answer stops nothing else."""
     if context.retry_number < TRIES:
         raise silence
-    night.keep_silence(house, feed, str(silence), context.run_id)
+    keep_silence(house, feed, str(silence), context.run_id)
     return dg.MaterializeResult(metadata={"extracts": dg.MetadataValue.md(f"{silence} What was accepted before stays.")})
 
 
-def _told(outcome: night.FeedNight) -> dict[str, dg.MetadataValue]:
+def _told(outcome: FeedNight) -> dict[str, dg.MetadataValue]:
     judgement = outcome.judgement
     extracts = "\n".join(f"- {one.delivery.name}: {one.outcome}. {one.message}" for one in outcome.delivered)
     return {
@@ -86,7 +89,7 @@ def _told(outcome: night.FeedNight) -> dict[str, dg.MetadataValue]:
     }
 
 
-def _evaluation(feed: Feed, verdict: night.WeekVerdict) -> dg.AssetCheckEvaluation:
+def _evaluation(feed: Feed, verdict: WeekVerdict) -> dg.AssetCheckEvaluation:
     return dg.AssetCheckEvaluation(
         asset_key=dg.AssetKey(feed.id),
         check_name=CHECK,
@@ -98,14 +101,14 @@ def _evaluation(feed: Feed, verdict: night.WeekVerdict) -> dg.AssetCheckEvaluati
     )
 
 
-def _in_all(verdicts: list[night.WeekVerdict], weeks: WeekRange) -> dg.AssetCheckResult:
+def _in_all(verdicts: list[WeekVerdict], weeks: WeekRange) -> dg.AssetCheckResult:
     failed = [verdict for verdict in verdicts if not verdict.passed]
     said = f"{len(verdicts) - len(failed)} of {len(verdicts)} weeks judged met every expectation ({weeks.label})."
     severity = dg.AssetCheckSeverity.WARN if all(verdict.accepted for verdict in failed) else dg.AssetCheckSeverity.ERROR
     return dg.AssetCheckResult(passed=not failed, severity=severity, description=said, metadata=_figures(verdicts))
 
 
-def _figures(verdicts: list[night.WeekVerdict]) -> dict[str, dg.MetadataValue]:
+def _figures(verdicts: list[WeekVerdict]) -> dict[str, dg.MetadataValue]:
     reasons = [f"- {verdict.week.label}: {reason}" for verdict in verdicts for reason in verdict.reasons]
     more = [f"- and {len(reasons) - REASONS_SHOWN} more"] if len(reasons) > REASONS_SHOWN else []
     return {

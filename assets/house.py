@@ -1,51 +1,43 @@
-"""The house as a Dagster resource: which board a run is for. How the board is read belongs to the night's steps."""
+"""A board with its places: where its extracts come from and where everything made of them is kept. Steps belong elsewhere."""
 
-import os
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
-import dagster as dg
-from pydantic import Field
-
-from assets.night import House
-from assets.weeks import weeks_of
 from boxscore.board import Board
 from boxscore.settings import Settings
-from boxscore.weeks import WeekRange
 from measures.catalogue import catalogue
 from sources.board import read_board
-
-HOW = "boxscore/how"
-"""The tag by which a run says what asked for it, when that is neither Dagster's schedule nor sensor nor backfill."""
-TEAMS = "boxscore/teams"
-"""The tag that narrows a run's workbooks to some teams' slugs, with commas between."""
+from warehouse.files import Files
+from warehouse.lake import Lake
+from warehouse.store import Store
 
 
-class HouseResource(dg.ConfigurableResource):  # type: ignore[type-arg]
-    """Opens the board's house, once a process: its directory and warehouse may be set in the UI's launchpad."""
+@dataclass(frozen=True)
+class House:
+    """A board with its places: where its extracts come from and where everything made of them is kept."""
 
-    board: str = Field(description="The board's directory: a path or an fsspec URL.")
-    warehouse: str | None = Field(
-        default=None, description="SQLAlchemy URL of the warehouse; SQLite in the board's state directory when empty."
-    )
+    board: Board
+    directory: str
+    warehouse_url: str
+    environment: Mapping[str, str]
 
-    def read_board(self) -> Board:
-        """The board as it is described now. ConfigurationError when it is described wrongly."""
-        return read_board(self.board, catalogue())
+    @classmethod
+    def of(cls, settings: Settings, environment: Mapping[str, str]) -> "House":
+        """The house of the board the settings name. ConfigurationError when the board is described wrongly."""
+        board = read_board(settings.board, catalogue())
+        return cls(board, settings.board, settings.warehouse_of(board), environment)
 
-    def open(self) -> House:
-        """The house, with its store ready. ConfigurationError when the board is described wrongly."""
-        return House.of(Settings(board=self.board, warehouse=self.warehouse), os.environ)
+    @cached_property
+    def files(self) -> Files:
+        return Files(self.board.state)
 
-    def at_work(self, context: dg.AssetExecutionContext) -> tuple[House, WeekRange]:
-        """The house and the weeks the run is for, the run noted as begun. An asset that is not by week is for the board's whole history."""
-        house = self.open()
-        weeks = weeks_of(context) if context.has_partition_key or context.has_partition_key_range else house.board.whole_history
-        house.store.begin_run(context.run_id, how=how_asked(context.run.tags), weeks=weeks)
-        return house, weeks
+    @cached_property
+    def lake(self) -> Lake:
+        return Lake(self.files)
 
-
-def how_asked(tags: Mapping[str, str]) -> str:
-    """What asked for a run, by its tags."""
-    asked = {HOW: tags.get(HOW), "schedule": tags.get("dagster/schedule_name"), "sensor": tags.get("dagster/sensor_name")}
-    asked["backfill"] = tags.get("dagster/backfill")
-    return next((tags.get(HOW, how) for how, named in asked.items() if named), "by hand")
+    @cached_property
+    def store(self) -> Store:
+        if self.warehouse_url.startswith(f"sqlite:///{self.board.state}"):
+            self.files.make_root()
+        return Store.at(self.warehouse_url)

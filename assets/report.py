@@ -1,10 +1,12 @@
 """What a run came to, in figures and in words: the summary that ends ``boxscore run`` and is kept with the run."""
 
+from collections.abc import Hashable
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import pandas as pd
 
-from assets.night import House
+from assets.house import House
 from boxscore.cells import Status
 from boxscore.weeks import WeekRange
 
@@ -82,10 +84,10 @@ def _refused_extracts(deliveries: pd.DataFrame, run: str) -> list[str]:
 
 
 def _refused_weeks(house: House, feed_weeks: pd.DataFrame) -> list[str]:
-    titles = {feed.id: feed.title for feed in house.board.feeds}
+    refused = feed_weeks.loc[~feed_weeks["accepted"].astype(bool), ["feed", "week_ending", "reasons"]]
     return [
-        f"{titles[row.feed]}, w/e {row.week_ending:%d/%m/%Y}: refused ({row.reasons}). What was accepted before stays in place."
-        for row in feed_weeks[~feed_weeks["accepted"].astype(bool)].itertuples()
+        f"{house.board.feed_by_id[feed].title}, w/e {ending:%d/%m/%Y}: refused ({reasons}). What was accepted before stays in place."
+        for feed, ending, reasons in refused.itertuples(index=False)
     ]
 
 
@@ -103,14 +105,13 @@ def _late_feeds(house: House, cells: pd.DataFrame) -> list[str]:
 
 
 def _reconciled(house: House) -> list[str]:
-    told = []
-    for row in house.store.control_totals().itertuples():
-        difference = row.accepted_pence - row.teams_pence - row.unmapped_pence
-        told.append(
-            f"{house.board.feed_by_id[str(row.feed)].title}: {_pounds(row.accepted_pence)} in {row.rows_accepted:,} lines"
-            f" = teams {_pounds(row.teams_pence)} + unmapped {_pounds(row.unmapped_pence)}, difference {_pounds(difference)}"
-        )
-    return told
+    totals: list[dict[Hashable, Any]] = house.store.control_totals().to_dict("records")
+    return [
+        f"{house.board.feed_by_id[row['feed']].title}: {_pounds(row['accepted_pence'])} in {row['rows_accepted']:,} lines"
+        f" = teams {_pounds(row['teams_pence'])} + unmapped {_pounds(row['unmapped_pence'])},"
+        f" difference {_pounds(row['accepted_pence'] - row['teams_pence'] - row['unmapped_pence'])}"
+        for row in totals
+    ]
 
 
 def _pounds(pence: float) -> str:

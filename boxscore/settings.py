@@ -1,4 +1,4 @@
-"""What the surroundings decide: which board, which warehouse, where Dagster keeps its record. Everything else is the board's configuration."""
+"""What the surroundings decide: which board, which warehouse. Everything else is the board's configuration."""
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict

@@ -7,7 +7,7 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 
 from assets import arrivals
 from assets.box_scores import CELLS, WORKBOOKS
-from assets.house import HouseResource
+from assets.resources import HouseResource
 from assets.weeks import range_tags
 
 SECONDS_BETWEEN_LOOKS = 60

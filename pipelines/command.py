@@ -25,10 +25,11 @@ class _Command(click.Group):
         try:
             return super().invoke(ctx)
         except PassingFault as fault:
-            click.echo(f"{fault} Try again in a while.", err=True)
+            said = f"{fault} Try again in a while."
         except BoxScoreError as error:
-            click.echo(str(error), err=True)
-        ctx.exit(COULD_NOT_RUN)
+            said = str(error)
+        click.echo(said, err=True)
+        return ctx.exit(COULD_NOT_RUN)
 
 
 def _day(_: click.Context, parameter: click.Parameter, text: str | None) -> date | None:

@@ -9,7 +9,7 @@ from dagster import BetaWarning, PreviewWarning
 
 from assets.box_scores import cells_asset, workbooks_asset
 from assets.feeds import feed_asset, feed_check
-from assets.house import HouseResource
+from assets.resources import HouseResource
 from assets.weeks import weekly_partitions
 from boxscore.board import Board
 from boxscore.settings import Settings

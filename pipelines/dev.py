@@ -41,7 +41,7 @@ def main() -> int:
         pass
     finally:
         _stop(servers)
-    return max(abs(server.returncode or 0) for server in servers)
+    return 0
 
 
 def _stop(servers: Sequence[subprocess.Popen[bytes]]) -> None:

@@ -3,7 +3,7 @@
 import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
-from assets.house import HouseResource
+from assets.resources import HouseResource
 from assets.weeks import range_tags
 
 NIGHTLY = "nightly"

@@ -16,9 +16,9 @@ import click
 import dagster as dg
 from dagster._core.errors import DagsterHomeNotSetError
 
-from assets.house import HOW, TEAMS
-from assets.night import House
+from assets.house import House
 from assets.report import RunReport, report
+from assets.resources import HOW, TEAMS
 from assets.weeks import range_tags
 from boxscore.board import Board
 from boxscore.errors import ConfigurationError
@@ -32,7 +32,7 @@ QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 def weeks_asked(house: House, first: date | None, last: date | None) -> WeekRange:
-    """The weeks of a run: those asked for, inside the board's history; without dates the whole history until a run has ended, then the window.
+    """The weeks asked for, inside the board's history; without dates the whole history until a run has ended, then the window.
 
     ConfigurationError when the dates are the wrong way round or none of the board's weeks lies between them.
     """

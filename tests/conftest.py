@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.night import House
+from assets.house import House
 from boxscore.settings import Settings
 from warehouse.store import Store
 

@@ -1,0 +1,115 @@
+"""The first step of a night for one feed: every delivery read, the rows judged. Nothing is stored here.
+
+Joins sources/ and expectations/; ``boxscore check`` needs no more than this.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+import pandas as pd
+
+from assets.house import House
+from boxscore.errors import ExtractRefused
+from boxscore.feeds import Feed
+from boxscore.weeks import WeekRange
+from expectations.judging import REFUSED_COLUMNS, Judgement, judge
+from sources.database import answer
+from sources.deliveries import Delivery
+from sources.extracts import Extract, no_rows, read_extract
+from sources.folder import deliveries
+
+NO_WEEK = np.datetime64("NaT", "us")
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What came of one delivery: its extract, or why it was not one."""
+
+    delivery: Delivery
+    outcome: str
+    """``accepted``, ``repeated`` or ``refused``."""
+    message: str
+    extract: Extract | None = None
+
+
+@dataclass(frozen=True)
+class FeedNight:
+    """What came of one feed for a range of weeks."""
+
+    feed: Feed
+    weeks: WeekRange
+    delivered: tuple[Delivered, ...]
+    judgement: Judgement
+
+    @property
+    def rows_refused(self) -> int:
+        """Rows, however many reasons each was refused for."""
+        return len(self.judgement.refused.drop_duplicates(["extract", "row_number"]))
+
+    @property
+    def refused_extracts(self) -> tuple[Delivered, ...]:
+        return tuple(one for one in self.delivered if one.outcome == "refused")
+
+
+def judge_feed(house: House, feed: Feed, weeks: WeekRange, *, rows_before: "pd.Series[int] | None" = None) -> FeedNight:
+    """Reads every delivery of the feed and judges the rows of ``weeks``; stores nothing. PassingFault when a source does not answer."""
+    delivered = tuple(_read_all(house, feed, weeks))
+    extracts = [one.extract for one in delivered if one.extract]
+    asked = next((extract.delivery.asked for extract in extracts if extract.delivery.asked), None)
+    days = (pd.Timestamp(asked[0]), pd.Timestamp(asked[1])) if asked else None
+    judgement = judge(_rows(extracts, feed), _unreadable(extracts), feed, weeks, rows_before=rows_before, asked=days)
+    return FeedNight(feed, weeks, delivered, judgement)
+
+
+def _read_all(house: House, feed: Feed, weeks: WeekRange) -> Iterator[Delivered]:
+    seen: dict[str, str] = {}
+    for delivery in _all_deliveries(house, feed, weeks):
+        if isinstance(delivery, Delivered):
+            yield delivery
+        elif delivery.extract in seen:
+            message = f"{delivery.name} is the same, byte for byte, as {seen[delivery.extract]}. It was counted once."
+            yield Delivered(delivery, "repeated", message)
+        else:
+            seen[delivery.extract] = delivery.name
+            yield _read(delivery, feed)
+
+
+def _all_deliveries(house: House, feed: Feed, weeks: WeekRange) -> Iterator[Delivery | Delivered]:
+    yield from deliveries(house.directory, feed)
+    for supplier in feed.suppliers:
+        if supplier.query:
+            try:
+                yield answer(supplier, weeks, house.environment)
+            except ExtractRefused as refusal:
+                unanswered = Delivery(supplier.database or "", supplier, datetime.now(UTC), b"")
+                yield Delivered(unanswered, "refused", str(refusal))
+
+
+def _read(delivery: Delivery, feed: Feed) -> Delivered:
+    try:
+        extract = read_extract(delivery, feed)
+    except ExtractRefused as refusal:
+        return Delivered(delivery, "refused", str(refusal))
+    return Delivered(delivery, "accepted", " ".join(extract.noticed), extract)
+
+
+def _rows(extracts: list[Extract], feed: Feed) -> pd.DataFrame:
+    frames = [
+        extract.rows.reset_index().assign(
+            extract=extract.delivery.extract,
+            name=extract.delivery.name,
+            received=pd.Timestamp(extract.delivery.received),
+        )
+        for extract in extracts
+    ]
+    return pd.concat(frames, ignore_index=True) if frames else no_rows(feed)
+
+
+def _unreadable(extracts: list[Extract]) -> pd.DataFrame:
+    frames = [
+        extract.refused.assign(extract=extract.delivery.extract, name=extract.delivery.name, week_ending=NO_WEEK) for extract in extracts
+    ]
+    told = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(REFUSED_COLUMNS))
+    return told.loc[:, list(REFUSED_COLUMNS)]

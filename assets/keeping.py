@@ -1,0 +1,170 @@
+"""The steps that keep what a night makes: a feed's judged weeks, and the cells worked out from them. Workbooks have their own."""
+
+import logging
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from assets.house import House
+from assets.judging import Delivered, FeedNight, judge_feed
+from boxscore.feeds import Feed
+from boxscore.weeks import Week, WeekRange
+from expectations.judging import Judgement
+from measures.cells import control_totals, weekly_cells
+from measures.terms import Facts
+from sources.extracts import no_rows
+from warehouse.store import CellChanges
+
+log = logging.getLogger("boxscore")
+
+LONGEST_PERIOD_WEEKS = 14
+"""A quarter's figure is kept with the week the quarter ends in, which lies at most this far after any week it stands for."""
+DELIVERY_COLUMNS = (
+    "name",
+    "extract",
+    "supplier",
+    "size_bytes",
+    "rows_read",
+    "rows_refused",
+    "rows_left_out",
+    "first_day",
+    "last_day",
+    "outcome",
+    "message",
+)
+
+
+def keep_feed(house: House, feed: Feed, weeks: WeekRange, run: str) -> FeedNight:
+    """Judges the feed and keeps the outcome: originals and accepted rows in the lake, verdicts and refusals in the warehouse.
+
+    A week whose delivery is refused, or that no extract at hand speaks for, keeps what was accepted before.
+    """
+    known = house.store.feed_weeks(feed.id)
+    before = known[known["accepted"] & (known["week_ending"] < pd.Timestamp(weeks.first.ending))]
+    night = judge_feed(house, feed, weeks, rows_before=before.set_index("week_ending")["rows_accepted"])
+    if feed.free_of_identifiers:
+        for one in night.delivered:
+            if one.extract:
+                house.lake.land(feed.id, extract=one.delivery.extract, name=one.delivery.name, content=one.delivery.content)
+    for week, rows in _by_week(night.judgement):
+        house.lake.replace_week(feed.id, week, rows)
+    verdicts = _with_earlier_cover(night.judgement.verdicts, known)
+    seen = _deliveries(night)
+    house.store.replace_verdicts(feed.id, weeks, verdicts=verdicts, refused=night.judgement.refused, deliveries=seen, run=run)
+    log.info("%s: %s rows accepted, %s refused", feed.title, f"{len(night.judgement.accepted):,}", f"{night.rows_refused:,}")
+    return night
+
+
+def keep_silence(house: House, feed: Feed, message: str, run: str) -> None:
+    """Notes that a source of the feed did not answer; what was accepted before stays."""
+    entry = {"name": f"{feed.title}: no answer", "extract": "", "supplier": feed.suppliers[0].name, "outcome": "silent", "message": message}
+    counts = dict.fromkeys(("size_bytes", "rows_read", "rows_refused", "rows_left_out"), 0)
+    house.store.note_deliveries(feed.id, pd.DataFrame([entry | counts | {"first_day": pd.NaT, "last_day": pd.NaT}]), run=run)
+
+
+@dataclass(frozen=True)
+class WeekVerdict:
+    """What was made of one week of one feed, in words."""
+
+    week: Week
+    accepted: bool
+    rows_accepted: int
+    rows_refused: int
+    reasons: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        return self.accepted and not self.rows_refused
+
+    @property
+    def said(self) -> str:
+        if self.passed:
+            return f"{self.rows_accepted} rows accepted."
+        whole = "" if self.accepted else "The week was refused and what was accepted before stays. "
+        return f"{whole}{self.rows_accepted} rows accepted, {self.rows_refused} refused: {'; '.join(self.reasons)}."
+
+
+def verdicts_kept(house: House, feed: Feed, weeks: WeekRange) -> list[WeekVerdict]:
+    """The kept verdict on each week of the feed, oldest first; a week no extract spoke for has none."""
+    reasons = _reasons(house.store.refused_rows(feed.id, weeks))
+    kept: list[dict[Hashable, Any]] = house.store.feed_weeks(feed.id, weeks).to_dict("records")
+    return [
+        WeekVerdict(
+            Week(row["week_ending"].date()),
+            bool(row["accepted"]),
+            row["rows_accepted"],
+            row["rows_refused"],
+            tuple(filter(None, (row["reasons"], *reasons.get(row["week_ending"], ())))),
+        )
+        for row in kept
+    ]
+
+
+def _reasons(refused: pd.DataFrame) -> dict[pd.Timestamp, list[str]]:
+    """For each week how many rows were refused by which rule."""
+    rules = refused.groupby(["week_ending", "rule", "column_name"], as_index=False).agg(rows=("row_number", "nunique"))
+    counted: dict[pd.Timestamp, list[str]] = {}
+    for ending, rule, column, rows in rules.itertuples(index=False):
+        broken = f"{rule}: {column}" if column else rule
+        counted.setdefault(ending, []).append(f"{rows} row{'s' if rows > 1 else ''} refused ({broken})")
+    return counted
+
+
+def keep_cells(house: House, weeks: WeekRange, run: str) -> CellChanges:
+    """Works out every cell of ``weeks`` from what is accepted, keeps what changed, and reconciles spend."""
+    facts = {feed.id: _facts(house, feed, weeks) for feed in house.board.feeds}
+    for feed in house.board.feeds:
+        if feed.control_total:
+            totals = control_totals(house.board, facts[feed.id], weeks)
+            house.store.replace_control_totals(feed.id, weeks, totals, run=run)
+    changes = house.store.replace_cells(weeks, weekly_cells(house.board, facts, weeks), run=run)
+    log.info("Cells: %s new, %s changed, %s as they were", *(f"{count:,}" for count in (changes.new, changes.changed, changes.unchanged)))
+    return changes
+
+
+def _by_week(judgement: Judgement) -> Iterator[tuple[Week, pd.DataFrame]]:
+    """Each usable week with its accepted rows, none where the extracts speak for the week and hold no row of it."""
+    accepted = judgement.accepted.drop(columns=["earliest", "latest", "received"]).sort_values(["name", "row_number"])
+    rows = dict(iter(accepted.groupby("week_ending")))
+    for ending in judgement.verdicts.loc[judgement.verdicts["accepted"], "week_ending"]:
+        yield Week(ending.date()), rows.get(ending, accepted.iloc[:0])
+
+
+def _with_earlier_cover(verdicts: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """A refused week speaks for the days that what is still in place spoke for, if anything is."""
+    cover = ["covered_from", "covered_to"]
+    earlier = verdicts[["week_ending"]].merge(known[["week_ending", *cover]], how="left", on="week_ending", validate="one_to_one")
+    return verdicts.assign(**{name: verdicts[name].where(verdicts["accepted"], earlier[name]) for name in cover})
+
+
+def _deliveries(night: FeedNight) -> pd.DataFrame:
+    entries = [_delivery(one, night.judgement.refused_in_all.get(one.delivery.extract, 0)) for one in night.delivered]
+    return pd.DataFrame(entries, columns=list(DELIVERY_COLUMNS)).astype({"first_day": "datetime64[us]", "last_day": "datetime64[us]"})
+
+
+def _delivery(one: Delivered, rows_refused: int) -> tuple[object, ...]:
+    extract, delivery = one.extract, one.delivery
+    days = extract.rows[["first_day", "last_day"]] if extract else None
+    return (
+        delivery.name,
+        delivery.extract,
+        delivery.supplier.name,
+        len(delivery.content),
+        extract.rows_read if extract else 0,
+        rows_refused if extract else 0,
+        extract.rows_left_out if extract else 0,
+        days["first_day"].min() if days is not None else pd.NaT,
+        days["last_day"].max() if days is not None else pd.NaT,
+        one.outcome,
+        one.message,
+    )
+
+
+def _facts(house: House, feed: Feed, weeks: WeekRange) -> Facts:
+    """The accepted rows that can bear on ``weeks``: for months and quarters also those kept with a later week they end in."""
+    kept_in = WeekRange(weeks.first, weeks.last.plus(LONGEST_PERIOD_WEEKS if feed.is_periodic else 0))
+    rows = house.lake.accepted(feed.id, kept_in)
+    covered = house.store.feed_weeks(feed.id, weeks)
+    return Facts(feed, rows if len(rows) else no_rows(feed), covered.loc[:, ["week_ending", "covered_from", "covered_to"]])

@@ -1,0 +1,51 @@
+"""The house as a Dagster resource: which board a run is for. How the board is read belongs to the night's steps."""
+
+import os
+from collections.abc import Mapping
+
+import dagster as dg
+from pydantic import Field
+
+from assets.house import House
+from assets.weeks import weeks_of
+from boxscore.board import Board
+from boxscore.settings import Settings
+from boxscore.weeks import WeekRange
+from measures.catalogue import catalogue
+from sources.board import read_board
+
+HOW = "boxscore/how"
+"""The tag by which a run says what asked for it, when that is neither Dagster's schedule nor sensor nor backfill."""
+TEAMS = "boxscore/teams"
+"""The tag that narrows a run's workbooks to some teams' slugs, with commas between."""
+
+
+class HouseResource(dg.ConfigurableResource):  # type: ignore[type-arg]
+    """Opens the board's house, once a process: its directory and warehouse may be set in the UI's launchpad."""
+
+    board: str = Field(description="The board's directory: a path or an fsspec URL.")
+    warehouse: str | None = Field(
+        default=None, description="SQLAlchemy URL of the warehouse; SQLite in the board's state directory when empty."
+    )
+
+    def read_board(self) -> Board:
+        """The board as it is described now. ConfigurationError when it is described wrongly."""
+        return read_board(self.board, catalogue())
+
+    def open(self) -> House:
+        """The house, with its store ready. ConfigurationError when the board is described wrongly."""
+        return House.of(Settings(board=self.board, warehouse=self.warehouse), os.environ)
+
+    def at_work(self, context: dg.AssetExecutionContext) -> tuple[House, WeekRange]:
+        """The house and the weeks the run is for, the run noted as begun. An asset that is not by week is for the board's whole history."""
+        house = self.open()
+        weeks = weeks_of(context) if context.has_partition_key or context.has_partition_key_range else house.board.whole_history
+        house.store.begin_run(context.run_id, how=how_asked(context.run.tags), weeks=weeks)
+        return house, weeks
+
+
+def how_asked(tags: Mapping[str, str]) -> str:
+    """What asked for a run, by its tags."""
+    asked = {HOW: tags.get(HOW), "schedule": tags.get("dagster/schedule_name"), "sensor": tags.get("dagster/sensor_name")}
+    asked["backfill"] = tags.get("dagster/backfill")
+    return next((tags.get(HOW, how) for how, named in asked.items() if named), "by hand")
