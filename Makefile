@@ -30,7 +30,7 @@ check: $(READY)  ## formatting, lint, types, floors, docs rules, tests
 	$(BIN)/python -m pytest
 
 bench: $(READY)  ## the benchmarks: a table, and out/bench.json
-	$(BIN)/python -m benchmarks
+	PYTHONPATH=tests/support $(BIN)/python -m benchmarks
 
 dev: $(READY)  ## Dagster's UI and the coaches' page, until Ctrl-C
 	$(BIN)/python -m pipelines.dev

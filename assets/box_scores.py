@@ -29,10 +29,10 @@ def cells_asset(board: Board, weeks: dg.PartitionsDefinition, policy: dg.Backfil
         metadata={"measures": ", ".join(f"{measure.id} {measure.name}" for measure in board.measures)},
     )
     def cells(context: dg.AssetExecutionContext, house: HouseResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        with told_to_dagster():
+        with told_to_dagster(house.seconds_between_tries):
             opened, asked = house.at_work(context)
-            changes = keep_cells(opened, asked, context.run_id)
-            end_run(opened, asked, context.run_id)
+            changes = keep_cells(opened, asked, context.run.run_id)
+            end_run(opened, asked, context.run.run_id)
         return dg.MaterializeResult(
             metadata={"new": changes.new, "changed": changes.changed, "withdrawn": changes.withdrawn, "unchanged": changes.unchanged}
         )
@@ -51,11 +51,11 @@ def workbooks_asset() -> dg.AssetsDefinition:
         description="Each team's current workbook, registered for download; written again only when its contents have changed.",
     )
     def workbooks(context: dg.AssetExecutionContext, house: HouseResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        with told_to_dagster():
+        with told_to_dagster(house.seconds_between_tries):
             opened, asked = house.at_work(context)
             teams = context.run.tags.get(TEAMS)
-            written = keep_workbooks(opened, context.run_id, teams=teams.split(",") if teams else None)
-            end_run(opened, asked, context.run_id)
+            written = keep_workbooks(opened, context.run.run_id, teams=teams.split(",") if teams else None)
+            end_run(opened, asked, context.run.run_id)
         return dg.MaterializeResult(
             metadata={
                 "written": len(written.written),

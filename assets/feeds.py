@@ -35,10 +35,10 @@ def feed_asset(feed: Feed, weeks: dg.PartitionsDefinition, policy: dg.BackfillPo
         },
     )
     def accepted_rows(context: dg.AssetExecutionContext, house: HouseResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        with told_to_dagster():
+        with told_to_dagster(house.seconds_between_tries):
             opened, asked = house.at_work(context)
             try:
-                outcome = keep_feed(opened, feed, asked, context.run_id)
+                outcome = keep_feed(opened, feed, asked, context.run.run_id)
             except SourceSilent as silence:
                 return _silent(context, opened, feed, silence)
         return dg.MaterializeResult(metadata=_told(outcome))
@@ -59,7 +59,7 @@ def feed_check(feed: Feed, weeks: dg.PartitionsDefinition) -> dg.AssetChecksDefi
         description="Whether each week's delivery met its contract and expectations; a week that did not keeps what was accepted before.",
     )
     def judged(context: dg.AssetCheckExecutionContext, house: HouseResource) -> dg.AssetCheckResult:
-        with told_to_dagster():
+        with told_to_dagster(house.seconds_between_tries):
             verdicts = verdicts_kept(house.open(), feed, weeks_of(context))
         if context.has_partition_key_range and not context.instance.is_ephemeral:
             for verdict in verdicts:
@@ -73,7 +73,7 @@ def _silent(context: dg.AssetExecutionContext, house: House, feed: Feed, silence
     """Tried again a few times; then the night goes on without the feed, for one that does not answer stops nothing else."""
     if context.retry_number < TRIES:
         raise silence
-    keep_silence(house, feed, str(silence), context.run_id)
+    keep_silence(house, feed, str(silence), context.run.run_id)
     return dg.MaterializeResult(metadata={"extracts": dg.MetadataValue.md(f"{silence} What was accepted before stays.")})
 
 

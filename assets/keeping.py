@@ -13,7 +13,7 @@ from boxscore.feeds import Feed
 from boxscore.weeks import Week, WeekRange
 from expectations.judging import Judgement
 from measures.cells import control_totals, weekly_cells
-from measures.terms import Facts
+from measures.facts import Facts
 from sources.extracts import no_rows
 from warehouse.store import CellChanges
 

@@ -28,6 +28,8 @@ class HouseResource(dg.ConfigurableResource):  # type: ignore[type-arg]
         default=None, description="SQLAlchemy URL of the warehouse; SQLite in the board's state directory when empty."
     )
 
+    seconds_between_tries: float = Field(default=30, description="How long a step waits before it tries a source or the warehouse again.")
+
     def read_board(self) -> Board:
         """The board as it is described now. ConfigurationError when it is described wrongly."""
         return read_board(self.board, catalogue())
@@ -40,7 +42,7 @@ class HouseResource(dg.ConfigurableResource):  # type: ignore[type-arg]
         """The house and the weeks the run is for, the run noted as begun. An asset that is not by week is for the board's whole history."""
         house = self.open()
         weeks = weeks_of(context) if context.has_partition_key or context.has_partition_key_range else house.board.whole_history
-        house.store.begin_run(context.run_id, how=how_asked(context.run.tags), weeks=weeks)
+        house.store.begin_run(context.run.run_id, how=how_asked(context.run.tags), weeks=weeks)
         return house, weeks
 
 

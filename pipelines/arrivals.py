@@ -1,5 +1,6 @@
 """Notices files that arrive in the drop folder and asks for a run of what they touch. Reading and judging them is the run's business."""
 
+import hashlib
 import json
 
 import dagster as dg

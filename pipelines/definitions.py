@@ -51,7 +51,8 @@ def _assets(board: Board, settings: Settings) -> list[dg.AssetsDefinition]:
 
 
 def _resources(settings: Settings) -> dict[str, object]:
-    return {"house": HouseResource(board=settings.board, warehouse=settings.warehouse)}
+    house = HouseResource(board=settings.board, warehouse=settings.warehouse, seconds_between_tries=settings.seconds_between_tries)
+    return {"house": house}
 
 
 @contextmanager

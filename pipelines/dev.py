@@ -10,6 +10,7 @@ from pathlib import Path
 
 from boxscore.settings import Settings
 
+INSTANCE = Path(__file__).with_name("dagster-instance.yaml")
 DAGSTER_PORT, PORTAL_PORT = "3000", "8000"
 SECONDS_TO_STOP = 10
 
@@ -19,7 +20,7 @@ def dagster_home() -> Path:
     home = Path(os.environ.get("DAGSTER_HOME", "out/dagster")).resolve()
     home.mkdir(parents=True, exist_ok=True)
     if not (home / "dagster.yaml").exists():
-        shutil.copyfile("dagster.yaml", home / "dagster.yaml")
+        shutil.copyfile(INSTANCE, home / "dagster.yaml")
     return home
 
 

@@ -3,17 +3,13 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from browsers import chromium
 
-from assets.house import House
-from boxscore.settings import Settings
-from warehouse.store import Store
+from boards import RunBoard, copied_board
 
-ROOT = Path(__file__).parent.parent
-OPEN_DATA = ROOT / "boards" / "open-data"
 COMPULSORY = os.environ.get("CI") == "true"
 
 
@@ -29,11 +25,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, reason in missing.items():
             if reason and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
-
-
-def chromium() -> str | None:
-    """Where the browser is."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.fixture(scope="session")
@@ -61,34 +52,6 @@ def postgres_url(postgres_server: str) -> str:
         connection.execute(text("CREATE DATABASE boxscore_test"))
     engine.dispose()
     return url.set(database="boxscore_test").render_as_string(hide_password=False)
-
-
-@dataclass(frozen=True)
-class RunBoard:
-    """A copy of a board with a state of its own."""
-
-    directory: Path
-    state: Path
-
-    @property
-    def settings(self) -> Settings:
-        return Settings(board=str(self.directory), warehouse=None)
-
-    @property
-    def house(self) -> House:
-        return House.of(self.settings, os.environ)
-
-    @property
-    def store(self) -> Store:
-        return Store.reading(self.settings.warehouse_of(self.house.board))
-
-
-def copied_board(to: Path, board: Path = OPEN_DATA) -> RunBoard:
-    """``board`` copied to ``to``, its state beside it; nothing has been run."""
-    shutil.copytree(board, to / "board")
-    described = to / "board" / "board.yaml"
-    described.write_text(described.read_text(encoding="utf-8") + f"\nstate: {to / 'state'}\n", encoding="utf-8")
-    return RunBoard(to / "board", to / "state")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,156 @@
+"""What a supplier can get wrong, dropped into a running board: one clear message each, the rest of the board as it was, nothing lost."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from invented_board import ATTENDANCES_HEADER, FIRST_SUNDAY, WEEKS, InventedBoard, all_attendances, attendances, invented_board, invoice
+
+from assets.report import RunReport
+from boxscore.settings import Settings
+from pipelines.running import run_board
+from warehouse.store import Store
+
+NORTH = "north-emergency-department"
+
+
+def run(board: InventedBoard) -> RunReport:
+    return run_board(Settings(board=str(board.directory)), None, None, teams=(), record=False, say=lambda _: None)
+
+
+def store_of(board: InventedBoard) -> Store:
+    return Store.reading(f"sqlite:///{board.state}/warehouse.sqlite")
+
+
+def cells_of(board: InventedBoard) -> pd.DataFrame:
+    return store_of(board).cells().drop(columns=["run", "extracts"])
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+    """The cells of the board when nothing is wrong."""
+    board = invented_board(tmp_path_factory.mktemp("good"))
+    assert run(board).needs_a_person == ()
+    return cells_of(board)
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> InventedBoard:
+    return invented_board(tmp_path)
+
+
+def test_a_good_board_gives_every_team_a_workbook_and_every_week_its_figures(board: InventedBoard) -> None:
+    report = run(board)
+    assert report.cells_by_status == {"final": 3 * WEEKS + 2 * WEEKS + 2 * 9 + 2 * 9}
+    assert report.control_totals == ("Invoices over £25,000: £1,750.35 in 3 lines = teams £1,500.10 + unmapped £250.25, difference £0.00",)
+    assert sorted(path.name for path in (board.state / "workbooks").glob("*.xlsx")) == [
+        "north-emergency-department_we-2024-04-28_v1.xlsx",
+        "south-emergency-department_we-2024-04-28_v1.xlsx",
+        "wards_we-2024-04-28_v1.xlsx",
+    ]
+
+
+def test_a_second_run_rewrites_nothing_but_the_record_of_the_run(board: InventedBoard) -> None:
+    run(board)
+    before = contents_and_times(board)
+    run(board)
+    assert contents_and_times(board) == before
+
+
+def contents_and_times(board: InventedBoard) -> dict[str, tuple[bytes, int]]:
+    files = [path for path in board.state.rglob("*") if path.is_file() and not path.name.startswith("warehouse.sqlite")]
+    return {str(path): (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
+
+
+def test_a_renamed_header_refuses_the_file_and_names_the_nearest_and_the_old_figures_stay(board: InventedBoard) -> None:
+    run(board)
+    before = cells_of(board)
+    board.write_attendances(all_attendances(), header=ATTENDANCES_HEADER.replace("NumberWithin4HoursEpisode", "NumberWithin4Hours"))
+    report = run(board)
+    assert len(report.needs_a_person) == 1
+    message = report.needs_a_person[0]
+    assert "weekly_ae_activity_1.csv, row 1" in message
+    assert "'NumberWithin4HoursEpisode' (within_4_hours) is missing (nearest: 'NumberWithin4Hours')" in message
+    assert "what was accepted before stays" in message
+    pd.testing.assert_frame_equal(cells_of(board), before)
+
+
+def test_text_in_a_number_column_refuses_that_row_alone(board: InventedBoard, good: pd.DataFrame) -> None:
+    rows = all_attendances()
+    rows[0] = rows[0].replace(",100,", ",a lot,")
+    board.write_attendances(rows)
+    report = run(board)
+    assert report.needs_a_person == ()
+    refused = store_of(board).refused_rows()
+    assert refused["row_number"].tolist() == [2]
+    assert refused["message"][0] == (
+        "activity/weekly_ae_activity_1.csv, row 2: attendances is not a whole number (its shape is a aaa). "
+        "Correct the row and send the file again."
+    )
+    now = cells_of(board)
+    hers = (now["team"] == NORTH) & (now["week_ending"] == pd.Timestamp(FIRST_SUNDAY))
+    assert set(now.loc[hers, "status"]) == {"not received"}
+    pd.testing.assert_frame_equal(now[~hers], good[~hers])
+
+
+def test_an_empty_file_is_named_and_stops_nothing(board: InventedBoard, good: pd.DataFrame) -> None:
+    board.write("activity/weekly_ae_activity_2.csv", b"")
+    report = run(board)
+    assert [message for message in report.needs_a_person if "weekly_ae_activity_2.csv is empty" in message]
+    pd.testing.assert_frame_equal(cells_of(board), good)
+
+
+def test_a_windows_1252_file_reads_as_it_was_written(board: InventedBoard) -> None:
+    line = invoice(date(2024, 3, 8), "Wards", "Café supplies", "£10.00", 4)
+    board.write(
+        "finance/croydon/invoices_2.csv",
+        f"Supplier,Department family,Date,Expense area,Expense type,Transaction Number,amount\n{line}\n".encode("cp1252"),
+    )
+    report = run(board)
+    assert report.needs_a_person == ()
+    assert report.control_totals[0].startswith("Invoices over £25,000: £1,760.35 in 4 lines")
+
+
+def test_the_same_file_twice_counts_once_and_is_said(board: InventedBoard, good: pd.DataFrame) -> None:
+    board.write_attendances(all_attendances(), name="weekly_ae_activity_again.csv")
+    assert run(board).needs_a_person == ()
+    repeated = store_of(board).deliveries().query("outcome == 'repeated'")
+    assert repeated["message"].tolist() == [
+        "activity/weekly_ae_activity_again.csv is the same, byte for byte, as activity/weekly_ae_activity_1.csv. It was counted once."
+    ]
+    pd.testing.assert_frame_equal(cells_of(board), good)
+
+
+def test_a_title_block_above_and_a_footer_below_are_left_out(board: InventedBoard, good: pd.DataFrame) -> None:
+    body = "\n".join(
+        ["Weekly activity, invented", "", "Produced for a test,,,", ATTENDANCES_HEADER, *all_attendances(), "", "Total records: 32"]
+    )
+    board.write("activity/weekly_ae_activity_1.csv", body)
+    assert run(board).needs_a_person == ()
+    assert "1 lines that are totals or notes were left out" in store_of(board).deliveries("emergency_department_activity")["message"][0]
+    pd.testing.assert_frame_equal(cells_of(board), good)
+
+
+def test_a_week_with_too_few_rows_is_refused_and_the_other_weeks_go_on(tmp_path: Path) -> None:
+    sundays = [FIRST_SUNDAY + timedelta(weeks=week) for week in range(WEEKS, WEEKS + 3)]
+    thin = sundays[1]
+    board = invented_board(tmp_path, as_of=sundays[-1] + timedelta(days=1))
+    rows = [row for ending in sundays for place in ("N1", "S1") for row in attendances(place, ending, 60, 50)]
+    rows = [row for row in rows if not row.startswith(f"{thin:%Y%m%d}")] + attendances("N1", thin, 60, 50)[:1]
+    board.write_attendances([*all_attendances(), *rows])
+    report = run(board)
+    assert len(report.needs_a_person) == 1
+    assert "1 rows, far fewer than the usual 4" in report.needs_a_person[0]
+    status = cells_of(board).query("team == @NORTH and measure == 'A01'").set_index("week_ending")["status"]
+    assert status[status != "final"].to_dict() == {pd.Timestamp(thin): "not received"}
+
+
+def test_a_corrected_file_replaces_the_figure_and_keeps_the_old_one(board: InventedBoard) -> None:
+    run(board)
+    board.write_attendances([row.replace(",100,80,20,", ",100,90,10,") for row in all_attendances()])
+    run(board)
+    now = cells_of(board).query("team == @NORTH and measure == 'A02'")
+    assert now["value"].iloc[0] == 90
+    old = store_of(board).superseded_cells().query("measure == 'A02'")
+    assert old["value"].tolist() == [80]
