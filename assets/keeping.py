@@ -15,7 +15,7 @@ from expectations.judging import Judgement
 from measures.cells import control_totals, weekly_cells
 from measures.facts import Facts
 from sources.extracts import no_rows
-from warehouse.store import CellChanges
+from warehouse.replacing import CellChanges
 
 log = logging.getLogger("boxscore")
 

@@ -3,6 +3,7 @@
 import json
 import sys
 import tempfile
+from itertools import chain
 from pathlib import Path
 
 from benchmarks import starting, whole_history
@@ -11,13 +12,9 @@ from benchmarks.figures import Figure
 
 def main() -> int:
     """The status to end with."""
-    told: list[Figure] = []
     with tempfile.TemporaryDirectory() as directory:
         scratch = Path(directory)
-        for figure in whole_history.figures(scratch):
-            told.append(_printed(figure))
-        for figure in starting.figures(scratch / "run" / "board"):
-            told.append(_printed(figure))
+        told = [_printed(figure) for figure in chain(whole_history.figures(scratch), starting.figures(scratch / "run" / "board"))]
     out = Path("out/bench.json")
     out.parent.mkdir(exist_ok=True)
     out.write_text(json.dumps([figure.as_entry() for figure in told], indent=2) + "\n", encoding="utf-8")

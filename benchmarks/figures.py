@@ -33,6 +33,7 @@ class Figure:
 
 
 def wall_seconds(work: Callable[[], object]) -> float:
+    """How long ``work`` takes by the clock on the wall."""
     started = time.perf_counter()
     work()
     return round(time.perf_counter() - started, 2)

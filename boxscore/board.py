@@ -1,16 +1,38 @@
 """A board: its teams, feeds and measures together, checked against each other. Reading them from a directory belongs elsewhere."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from boxscore.described import Described
 from boxscore.errors import ConfigurationError
-from boxscore.feeds import Feed
+from boxscore.feeds import Feed, Name
 from boxscore.measures import Measure
 from boxscore.teams import Slug, Team
 from boxscore.weeks import Week, WeekRange
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """One description that is right on its own and does not fit the rest of the board."""
+
+    text: str
+    team: int | None = None
+    """The team it is a mistake of, by its place in teams.yaml."""
+    measure: str | None = None
+    """The measure it is a mistake of, by its id."""
+
+
+class DoesNotFit(ConfigurationError):
+    """A board's descriptions contradict each other. Whoever read them knows the lines; the text knows the files."""
+
+    def __init__(self, misfits: Sequence[Misfit]) -> None:
+        self.misfits = tuple(misfits)
+        super().__init__("\n".join(f"{'board.yaml' if one.team is None else 'teams.yaml'}: {one.text}" for one in misfits))
 
 
 class BoardFile(Described):
@@ -21,12 +43,29 @@ class BoardFile(Described):
     timezone: str = "Europe/London"
     as_of: date | None = None
     """The day the board's figures are told as at; today when it is left out."""
-    feeds: tuple[str, ...]
+    feeds: tuple[Name, ...] = Field(min_length=1)
     """The feeds in use, each described in ``feeds/<id>.yaml``."""
     state: str | None = None
     """Where everything made from the board is kept; ``out/<name>`` when it is left out. A path or fsspec URL."""
     weeks_shown: int = Field(default=13, ge=1, le=53)
     charted_weeks: int = Field(default=52, ge=12)
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_a_timezone(cls, timezone: str) -> str:
+        try:
+            ZoneInfo(timezone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"'{timezone}' is no time zone; one is written like Europe/London") from None
+        return timezone
+
+    @field_validator("feeds")
+    @classmethod
+    def _names_each_feed_once(cls, feeds: tuple[str, ...]) -> tuple[str, ...]:
+        repeated = sorted({feed for feed in feeds if feeds.count(feed) > 1})
+        if repeated:
+            raise ValueError(f"listed twice: {', '.join(repeated)}")
+        return feeds
 
 
 class Board(Described):
@@ -81,39 +120,57 @@ class Board(Described):
 
     @model_validator(mode="after")
     def _fits_together(self) -> "Board":
-        mistakes = [*self._repeated_slugs(), *self._unknown_feeds(), *self._shared_codes()]
-        if mistakes:
-            raise ConfigurationError("\n".join(mistakes))
+        misfits = [
+            *self._not_begun(),
+            *self._repeated_slugs(),
+            *self._measures_of_other_feeds(),
+            *self._teams_of_other_feeds(),
+            *self._measures_without_codes(),
+            *self._shared_codes(),
+        ]
+        if misfits:
+            raise DoesNotFit(misfits)
         return self
 
-    def _repeated_slugs(self) -> list[str]:
-        slugs = [team.slug for team in self.teams]
-        return [f"teams.yaml: the slug '{slug}' is used by two teams." for slug in sorted({s for s in slugs if slugs.count(s) > 1})]
+    def _not_begun(self) -> Iterator[Misfit]:
+        if self.first_week > self.last_week:
+            first = self.first_week
+            yield Misfit(f"nothing to tell as at {self.as_of:%d/%m/%Y}: the first team's first week, {first.label}, has not ended by then.")
 
-    def _unknown_feeds(self) -> list[str]:
-        mistakes = []
+    def _repeated_slugs(self) -> Iterator[Misfit]:
+        slugs = [team.slug for team in self.teams]
+        for at, slug in enumerate(slugs):
+            if slug in slugs[:at]:
+                yield Misfit(f"the slug '{slug}' is another team's already.", team=at)
+
+    def _measures_of_other_feeds(self) -> Iterator[Misfit]:
         for measure in self.measures:
+            for misfit in measure.misfits(self.feed_by_id):
+                yield Misfit(f"measure {measure.id} {misfit}.", measure=measure.id)
             for feed in measure.feeds:
                 if feed not in self.feed_by_id:
-                    mistakes.append(f"measure {measure.id} counts rows of the feed '{feed}', which board.yaml does not list.")
-        for team in self.teams:
+                    text = f"measure {measure.id} counts rows of the feed '{feed}', which board.yaml does not list."
+                    yield Misfit(text, measure=measure.id)
+
+    def _teams_of_other_feeds(self) -> Iterator[Misfit]:
+        for at, team in enumerate(self.teams):
             for feed in team.codes:
                 if feed not in self.feed_by_id:
-                    mistakes.append(f"teams.yaml: {team.slug} has codes for the feed '{feed}', which board.yaml does not list.")
+                    yield Misfit(f"{team.slug} has codes for the feed '{feed}', which board.yaml does not list.", team=at)
+
+    def _measures_without_codes(self) -> Iterator[Misfit]:
+        for at, team in enumerate(self.teams):
             for chosen in team.measures:
                 measure = self.measure_by_id.get(chosen.id)
-                lacking = [feed for feed in measure.feeds if feed not in team.codes] if measure else []
-                mistakes += [f"teams.yaml: {team.slug} has chosen {chosen.id} but has no code in the feed '{feed}'." for feed in lacking]
-        return mistakes
+                for feed in measure.feeds if measure else ():
+                    if feed in self.feed_by_id and not team.codes.get(feed):
+                        yield Misfit(f"{team.slug} has chosen {chosen.id} but has no code in the feed '{feed}'.", team=at)
 
-    def _shared_codes(self) -> list[str]:
-        owners: dict[tuple[str, str], list[str]] = {}
-        for team in self.teams:
-            for feed, codes in team.codes.items():
-                for code in codes:
-                    owners.setdefault((feed, code), []).append(team.slug)
-        return [
-            f"teams.yaml: the code '{code}' of the feed '{feed}' belongs to {' and '.join(slugs)}; a code names one team."
-            for (feed, code), slugs in owners.items()
-            if len(slugs) > 1
-        ]
+    def _shared_codes(self) -> Iterator[Misfit]:
+        owners: dict[tuple[str, str], str] = {}
+        for at, team in enumerate(self.teams):
+            for feed, code in ((feed, code) for feed, codes in team.codes.items() for code in codes):
+                owner = owners.setdefault((feed, code), team.slug)
+                if owner != team.slug:
+                    text = f"the code '{code}' of the feed '{feed}' belongs to {owner} and {team.slug}; a code names one team."
+                    yield Misfit(text, team=at)

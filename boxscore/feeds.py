@@ -27,6 +27,7 @@ class Kind(StrEnum):
 
 PERIOD_KINDS = (Kind.MONTH, Kind.MONTH_ENDING, Kind.QUARTER)
 DATED_KINDS = (Kind.DATE, Kind.MONTH_ENDING)
+COUNTED_KINDS = (Kind.WHOLE_NUMBER, Kind.NUMBER, Kind.MONEY)
 
 
 class Column(Described):
@@ -50,6 +51,12 @@ class Column(Described):
     def _dates_say_how_they_are_written(self) -> "Column":
         if (self.kind in DATED_KINDS) != bool(self.formats):
             raise ValueError("formats go with the kinds 'date' and 'month ending', which need at least one")
+        return self
+
+    @model_validator(mode="after")
+    def _is_blank_where_it_may_be_absent(self) -> "Column":
+        if not (self.required or self.blank):
+            raise ValueError("a column that is not required is blank in extracts without it: say blank: true")
         return self
 
 
@@ -88,8 +95,10 @@ class Supplier(Described):
     """A query bounded by ``:first_day`` and ``:last_day``, asked of the database whose URL the environment holds."""
     database: str | None = None
     """The environment variable that holds that URL."""
-    constants: dict[Name, str] = {}
+    constants: dict[Name, str] = Field(default_factory=dict)
     """Values that every row of this supplier has, for columns its extracts do not carry."""
+    formats: dict[Name, tuple[str, ...]] = Field(default_factory=dict)
+    """How this supplier writes the dates of a column, in place of the column's own formats: 04/05/2020 would fit two habits."""
     period_in_name: str | None = None
     """A pattern with groups ``year`` and ``month`` that finds the month an extract is for in its name."""
 
@@ -103,6 +112,17 @@ class Supplier(Described):
             raise ValueError("a query must be bounded by :first_day and :last_day")
         return self
 
+    @field_validator("period_in_name")
+    @classmethod
+    def _finds_year_and_month(cls, pattern: str | None) -> str | None:
+        try:
+            groups = set(re.compile(pattern or "").groupindex)
+        except re.error as error:
+            raise ValueError(f"not a pattern ({error})") from None
+        if pattern is not None and not {"year", "month"} <= groups:
+            raise ValueError("the pattern needs the groups 'year' and 'month'")
+        return pattern
+
 
 class Unique(Described):
     """The columns together name a row once."""
@@ -113,7 +133,7 @@ class Unique(Described):
 
 
 class Between(Described):
-    """A value lies in a range, ends included."""
+    """A number lies in a range, ends included; money in pounds."""
 
     rule: Literal["between"]
     column: Name
@@ -141,7 +161,7 @@ class AddsUp(Described):
 
 
 class GroupAddsUp(Described):
-    """The rows of a group add up to the total that each of them repeats, to within a rounding allowance."""
+    """The rows of a group add up to the total that each of them repeats, to within a rounding allowance; money in pounds."""
 
     rule: Literal["group adds up"]
     column: Name
@@ -198,11 +218,11 @@ class Feed(Described):
     key: tuple[Name, ...]
     """The columns that name a row once, across extracts: of two rows with one key the one received last is kept."""
     columns: dict[Name, Column]
-    derived: dict[Name, Taken | Stated] = {}
+    derived: dict[Name, Taken | Stated] = Field(default_factory=dict)
     suppliers: tuple[Supplier, ...]
-    leave_out: dict[Name, tuple[str, ...]] = {}
+    leave_out: dict[Name, tuple[str, ...]] = Field(default_factory=dict)
     """Rows that are not facts of their own (derived totals): left out when the column holds one of these."""
-    provisional_when: dict[Name, tuple[str, ...]] = {}
+    provisional_when: dict[Name, tuple[str, ...]] = Field(default_factory=dict)
     """Rows whose figures the publisher marks as provisional."""
     rules: tuple[RowRule, ...] = ()
     rows_a_week: RowsAWeek | None = None
@@ -232,12 +252,61 @@ class Feed(Described):
         named |= {self.control_total} if self.control_total else set()
         for rule in self.rules:
             named |= _columns_of(rule)
+        for derived in self.derived.values():
+            named |= {derived.from_} if isinstance(derived, Taken) else {derived.distinct, derived.within}
         unknown = sorted(named - known)
         if unknown:
             raise ValueError(f"names columns it does not describe: {', '.join(unknown)}")
         if self.week_from not in self.columns or self.columns[self.week_from].kind not in (Kind.DATE, *PERIOD_KINDS):
             raise ValueError(f"week_from must be a date, month or quarter of its own columns; '{self.week_from}' is not")
         return self
+
+    @model_validator(mode="after")
+    def _no_header_means_two_columns(self) -> "Feed":
+        claimed: dict[str, str] = {}
+        for name, column in self.columns.items():
+            for header in (name, *column.headers):
+                if claimed.setdefault(header.strip().casefold(), name) != name:
+                    raise ValueError(f"the header '{header}' is claimed by {claimed[header.strip().casefold()]} and by {name}")
+        return self
+
+    @model_validator(mode="after")
+    def _suppliers_fit_its_columns(self) -> "Feed":
+        for supplier in self.suppliers:
+            for name in supplier.constants:
+                if name in self.columns and self.columns[name].kind is not Kind.TEXT:
+                    raise ValueError(f"{supplier.name}: only text can be constant; '{name}' is not")
+            for name in supplier.formats:
+                if name not in self.columns or self.columns[name].kind not in DATED_KINDS:
+                    raise ValueError(f"{supplier.name}: formats are for dates; '{name}' is none")
+        return self
+
+    @model_validator(mode="after")
+    def _rules_fit_its_kinds(self) -> "Feed":
+        for rule in self.rules:
+            if isinstance(rule, Unique | OneOf):
+                continue
+            compared = {rule.column, rule.limit} if isinstance(rule, AtMost) else _columns_of(rule) - _groups_of(rule)
+            in_order = isinstance(rule, AtMost) and all(self._is_dated(name) for name in compared)
+            wrong = sorted(name for name in compared if not self._is_counted(name))
+            if wrong and not in_order:
+                raise ValueError(f"the rule '{rule.rule}' compares numbers; {', '.join(wrong)} is not one")
+        return self
+
+    def _is_counted(self, name: str) -> bool:
+        return isinstance(self.derived.get(name), Stated) or (name in self.columns and self.columns[name].kind in COUNTED_KINDS)
+
+    def _is_dated(self, name: str) -> bool:
+        return name in self.columns and self.columns[name].kind in (Kind.DATE, *PERIOD_KINDS)
+
+    def columns_from(self, supplier: Supplier) -> dict[str, Column]:
+        """The columns that the supplier's extracts carry, as this supplier writes them."""
+        carried = {name: column for name, column in self.columns.items() if name not in supplier.constants}
+        return carried | {name: carried[name].model_copy(update={"formats": formats}) for name, formats in supplier.formats.items()}
+
+
+def _groups_of(rule: RowRule) -> set[str]:
+    return set(rule.within) if isinstance(rule, GroupAddsUp) else set()
 
 
 def _columns_of(rule: RowRule) -> set[str]:

@@ -1,12 +1,13 @@
 """A measure's definition: what it counts, over what, and how it is shown. The arithmetic belongs elsewhere."""
 
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from boxscore.described import Described
-from boxscore.feeds import Name
+from boxscore.feeds import Feed, Kind, Name, Taken
 
 MeasureId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]*$")]
 
@@ -34,6 +35,10 @@ class Verb(StrEnum):
     """Multiplies a daily average by the days of the week it stands for, quarter by quarter."""
 
 
+OF_PERIODS = (Verb.STANDING, Verb.DAYS)
+QUANTITIES = (Kind.WHOLE_NUMBER, Kind.NUMBER, Kind.MONEY)
+
+
 class Term(Described):
     """One side of a measure: a verb over a column of a feed, for the rows that meet every condition."""
 
@@ -43,6 +48,33 @@ class Term(Described):
     where: dict[Name, tuple[str | int, ...]] = {}
     where_begins: dict[Name, tuple[str, ...]] = {}
     """Rows whose text begins with one of these."""
+
+    def misfits(self, feed: Feed) -> Iterator[str]:
+        """Why the term cannot be counted over rows of ``feed``, in words; nothing when it can."""
+        unknown = sorted(column for column in {self.column, *self.where, *self.where_begins} if kind_of(column, feed) is None)
+        if unknown:
+            yield f"names columns that feeds/{feed.id}.yaml does not describe: {', '.join(unknown)}"
+        if feed.is_periodic != (self.verb in OF_PERIODS):
+            rows, verbs = ("months or quarters", "standing or days") if feed.is_periodic else ("days and weeks", "sum or distinct")
+            yield f"uses the verb '{self.verb}', but the rows of '{feed.id}' stand for {rows}: use {verbs}"
+        if self.verb is not Verb.DISTINCT and kind_of(self.column, feed) not in (None, *QUANTITIES):
+            yield f"adds up '{self.column}', which is {kind_of(self.column, feed)} and no number"
+        for column, values in self.where.items():
+            wanted = {Kind.TEXT: str, Kind.WHOLE_NUMBER: int, Kind.NUMBER: int, None: object}.get(kind_of(column, feed))
+            if wanted is None or not all(isinstance(value, wanted) for value in values):
+                yield f"compares '{column}', which is {kind_of(column, feed)}, with {', '.join(map(repr, values))}: no row would ever match"
+        for column in self.where_begins:
+            if kind_of(column, feed) not in (None, Kind.TEXT):
+                yield f"asks what '{column}' begins with, which is {kind_of(column, feed)} and no text"
+
+
+def kind_of(column: str, feed: Feed) -> Kind | None:
+    """What the values of a column of the feed's accepted rows are; None when they have no such column."""
+    if column in feed.columns:
+        return feed.columns[column].kind
+    if column in feed.derived:
+        return Kind.TEXT if isinstance(feed.derived[column], Taken) else Kind.WHOLE_NUMBER
+    return Kind.TEXT if any(column in supplier.constants for supplier in feed.suppliers) else None
 
 
 class Measure(Described):
@@ -69,7 +101,20 @@ class Measure(Described):
     def _n_is_there(self) -> "Measure":
         if self.n == "denominator" and self.denominator is None:
             raise ValueError("n is the denominator, but there is none")
+        if self.n == "none" and self.least_n:
+            raise ValueError("least_n needs an n to compare with")
         return self
+
+    def misfits(self, feeds: Mapping[str, Feed]) -> Iterator[str]:
+        """Why the measure cannot be worked out from ``feeds``, in words; a feed that is not among them is passed over."""
+        for term in self.terms:
+            if term.feed in feeds:
+                yield from term.misfits(feeds[term.feed])
+        over = self.numerator
+        if over.feed in feeds and not self.is_percentage:
+            adds_up_money = over.verb is not Verb.DISTINCT and kind_of(over.column, feeds[over.feed]) is Kind.MONEY
+            if adds_up_money != self.is_money:
+                yield f"has the unit '{self.unit}', but '{over.column}' is {'' if adds_up_money else 'not '}money"
 
     @property
     def is_percentage(self) -> bool:
@@ -80,7 +125,11 @@ class Measure(Described):
         return self.unit.startswith("£")
 
     @property
+    def terms(self) -> tuple[Term, ...]:
+        """The numerator and, for a ratio, the denominator."""
+        return (self.numerator, self.denominator) if self.denominator else (self.numerator,)
+
+    @property
     def feeds(self) -> tuple[str, ...]:
         """The feeds it needs, the numerator's first, each once."""
-        terms = (self.numerator, self.denominator) if self.denominator else (self.numerator,)
-        return tuple(dict.fromkeys(term.feed for term in terms))
+        return tuple(dict.fromkeys(term.feed for term in self.terms))

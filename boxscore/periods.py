@@ -8,6 +8,9 @@ from datetime import date
 CALENDAR_QUARTER = re.compile(r"(?P<year>\d{4})\s*Q(?P<quarter>[1-4])", re.IGNORECASE)
 FINANCIAL_QUARTER = re.compile(r"(?P<year>\d{4})[-/](?P<next>\d{2})\s*Q(?P<quarter>[1-4])", re.IGNORECASE)
 MONTH = re.compile(r"(?P<year>\d{4})-?(?P<month>\d{2})")
+FIRST_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-01")
+NAMED_MONTH = re.compile(r"(?P<name>[A-Za-z]{3,9})[ -](?P<year>\d{4}|\d{2})")
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 
 
 @dataclass(frozen=True, order=True)
@@ -27,11 +30,22 @@ class Period:
 
 
 def month(text: str) -> Period:
-    """The month written ``yyyymm`` or ``yyyy-mm``; ValueError when it is neither."""
-    match = MONTH.fullmatch(text.strip())
+    """The month written ``yyyymm``, ``yyyy-mm``, ``Apr 2022``, ``April-22`` or as its first day in a spreadsheet; ValueError otherwise."""
+    written = text.strip()
+    named = NAMED_MONTH.fullmatch(written)
+    if named:
+        return Period.of_month(int(named["year"]) % 2000 + 2000, _number_of_month(named["name"]))
+    match = MONTH.fullmatch(written) or FIRST_DAY.fullmatch(written)
     if match is None or not 1 <= int(match["month"]) <= 12:
-        raise ValueError("not a month such as 202204 or 2022-04")
+        raise ValueError("not a month such as 202204, 2022-04 or Apr 2022")
     return Period.of_month(int(match["year"]), int(match["month"]))
+
+
+def _number_of_month(name: str) -> int:
+    numbers = [number for number, month in enumerate(MONTHS, start=1) if month.startswith(name.casefold())]
+    if not numbers:
+        raise ValueError("not the name of a month")
+    return numbers[0]
 
 
 def quarter(text: str) -> Period:

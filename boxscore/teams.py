@@ -21,6 +21,12 @@ class ChosenMeasure(Described):
     to: date | None = None
     goal: float | None = None
 
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "ChosenMeasure":
+        if self.from_ and self.to and self.to < self.from_:
+            raise ValueError("'to' lies before 'from'")
+        return self
+
 
 class Team(Described):
     """One team of a board."""

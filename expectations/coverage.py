@@ -10,7 +10,7 @@ WEEK_COLUMNS = ("week_ending", "covered_from", "covered_to")
 
 def week_endings(days: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
     """The Sunday each day's week ends on; NaT for no day."""
-    return days + pd.to_timedelta(6 - days.dt.weekday, unit="D")
+    return days + pd.to_timedelta(6 - days.dt.day_of_week, unit="D")
 
 
 def covered_weeks(

@@ -10,11 +10,10 @@ import pandas as pd
 from boxscore.feeds import Feed, Stated
 from boxscore.weeks import Week, WeekRange
 from expectations.coverage import covered_weeks, week_endings
-from expectations.suites import BLANK, ROW, Rule, failures, row_rules, with_sums
+from expectations.suites import BLANK, IN_THE_PERIOD, Rule, failures, row_rules, with_sums
 
 REFUSED_COLUMNS = ("extract", "name", "row_number", "column_name", "rule", "week_ending", "message")
 VERDICT_COLUMNS = ("week_ending", "accepted", "rows_accepted", "rows_refused", "covered_from", "covered_to", "reasons")
-IN_THE_PERIOD = "in the period"
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def judge(
     told = told.assign(week_ending=pd.to_datetime(told["week_ending"]).astype("datetime64[us]")).loc[:, list(REFUSED_COLUMNS)]
     bad = pd.MultiIndex.from_frame(told[["extract", "row_number"]])
     accepted = rows[~pd.MultiIndex.from_frame(rows[["extract", "row_number"]]).isin(bad)]
-    refused_in_all = told.drop_duplicates(["extract", "row_number"]).groupby("extract").size().to_dict()
+    refused_in_all = told.drop_duplicates(["extract", "row_number"])["extract"].value_counts()
     covered = covered_weeks(accepted, feed, weeks, asked)
     if feed.is_periodic:
         accepted = accepted[_touching(accepted, weeks)]
@@ -63,7 +62,8 @@ def judge(
     told = told[told["week_ending"].isna() | _in(told["week_ending"], within)]
     verdicts = _verdicts(accepted, told, covered, feed, rows_before)
     usable = verdicts.loc[verdicts["accepted"], "week_ending"]
-    return Judgement(accepted[accepted["week_ending"].isin(usable)], told, verdicts, refused_in_all)
+    in_all = {str(extract): int(rows) for extract, rows in refused_in_all.items()}
+    return Judgement(accepted[accepted["week_ending"].isin(usable)], told, verdicts, in_all)
 
 
 def _in(endings: "pd.Series[pd.Timestamp]", weeks: WeekRange) -> "pd.Series[bool]":
@@ -95,14 +95,14 @@ def _without_repeats(rows: pd.DataFrame, feed: Feed) -> tuple[pd.DataFrame, pd.D
 
 
 def _refused(rows: pd.DataFrame, feed: Feed) -> list[pd.DataFrame]:
-    judged = with_sums(rows, feed).assign(**{ROW: range(len(rows))})
+    judged = with_sums(rows, feed)
     told = []
     for failure in failures(_plain(judged), row_rules(feed, judged.columns), suite=feed.id):
         failed = rows.iloc[failure.rows]
         if _doubts_the_date(failure.rule, feed):
-            failed = failed.assign(week_ending=pd.NaT)
+            failed = failed.assign(week_ending=pd.Series(pd.NaT, index=failed.index, dtype="datetime64[us]"))
         told.append(_as_refused(failed, ", ".join(failure.rule.columns), failure.rule.name, _messages(failed, failure.rule)))
-    return [*told, _outside_their_period(rows)]
+    return told
 
 
 def _doubts_the_date(rule: Rule, feed: Feed) -> bool:
@@ -112,22 +112,20 @@ def _doubts_the_date(rule: Rule, feed: Feed) -> bool:
     return rule.name != "unique" and bool(dates & set(rule.columns))
 
 
-def _outside_their_period(rows: pd.DataFrame) -> pd.DataFrame:
-    outside = rows[(rows["last_day"] < rows["earliest"]) | (rows["last_day"] > rows["latest"])]
-    message = [
-        f"{name}, row {row}: its date is outside the period the extract is for ({earliest:%d/%m/%Y} to {latest:%d/%m/%Y}). Correct the date or send it with its own extract."
-        for name, row, earliest, latest in outside[["name", "row_number", "earliest", "latest"]].itertuples(index=False)
-    ]
-    return _as_refused(outside, "", IN_THE_PERIOD, message)
-
-
 def _messages(rows: pd.DataFrame, rule: Rule) -> list[str]:
+    places = zip(rows["name"], rows["row_number"], _wrongs(rows, rule), strict=True)
+    return [f"{name}, row {row}: {wrong}. Correct the row and send the file again." for name, row, wrong in places]
+
+
+def _wrongs(rows: pd.DataFrame, rule: Rule) -> list[str]:
     named = ", ".join(rule.columns)
-    what = f"{named} is blank" if rule.name == BLANK else f"{named}: {rule.because}"
-    return [
-        f"{name}, row {row}: {what}. Correct the row and send the file again."
-        for name, row in rows[["name", "row_number"]].itertuples(index=False)
-    ]
+    if rule.name == IN_THE_PERIOD:
+        days = zip(rows["last_day"], rows["earliest"], rows["latest"], strict=True)
+        return [
+            f"{named} is " + (f"before {first:%d/%m/%Y}" if day < first else f"after {last:%d/%m/%Y}") + f", {rule.because}"
+            for day, first, last in days
+        ]
+    return [f"{named} is blank" if rule.name == BLANK else f"{named}: {rule.because}"] * len(rows)
 
 
 def _as_refused(rows: pd.DataFrame, column: str, rule: str, message: list[str]) -> pd.DataFrame:
@@ -154,8 +152,8 @@ def _verdicts(
     )
     reasons = _odd_weeks(verdicts, feed, rows_before)
     emptied = verdicts["week_ending"][(verdicts["rows_accepted"] == 0) & (verdicts["rows_refused"] > 0)]
-    reasons |= {week: "every row of the week was refused" for week in emptied}
-    said = verdicts["week_ending"].map(reasons).fillna("").astype("str")
+    reasons |= dict.fromkeys(emptied, "every row of the week was refused")
+    said = pd.Series([reasons.get(week, "") for week in verdicts["week_ending"]], index=verdicts.index, dtype="str")
     return verdicts.assign(reasons=said, accepted=said == "").loc[:, list(VERDICT_COLUMNS)]
 
 
@@ -170,7 +168,6 @@ def _odd_weeks(verdicts: pd.DataFrame, feed: Feed, rows_before: "pd.Series[int] 
     series = now if rows_before is None else pd.concat([rows_before[~rows_before.index.isin(now.index)], now]).sort_index()
     usual = series.shift().rolling(says.weeks, min_periods=says.weeks).median().reindex(now.index)
     frame = pd.DataFrame({"rows": now, "least": usual * says.least_share, "most": usual * says.most_share}).astype("float64")
-    frame[ROW] = range(len(frame))
     missing = "either_value_is_missing"
     fewer = gxe.ExpectColumnPairValuesAToBeGreaterThanB(column_A="rows", column_B="least", or_equal=True, ignore_row_if=missing)
     more = gxe.ExpectColumnPairValuesAToBeGreaterThanB(column_A="most", column_B="rows", or_equal=True, ignore_row_if=missing)

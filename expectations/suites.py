@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from boxscore.feeds import AddsUp, AtMost, Between, Feed, GroupAddsUp, OneOf, RowRule, Unique
+from boxscore.feeds import AddsUp, AtMost, Between, Feed, GroupAddsUp, Kind, OneOf, RowRule, Unique
 
 if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
 
-ROW = "row"
 BLANK = "blank"
+IN_THE_PERIOD = "in the period"
 
 
 @dataclass(frozen=True)
@@ -39,15 +39,25 @@ class Failure:
 
 
 def row_rules(feed: Feed, columns: pd.Index) -> list[Rule]:
-    """The feed's suite: first that nothing required is blank, then its contract's rules, in order."""
+    """The feed's suite: that nothing required is blank, its contract's rules in order, that dates lie in the extract's period."""
     import great_expectations.expectations as gxe
 
     required = [name for name, column in feed.columns.items() if not column.blank and name in columns]
     blanks = [Rule(BLANK, (name,), "the contract requires it", gxe.ExpectColumnValuesToNotBeNull(column=name)) for name in required]
-    return [*blanks, *(_rule(rule, at) for at, rule in enumerate(feed.rules))]
+    return [*blanks, *(_rule(rule, at, feed) for at, rule in enumerate(feed.rules)), *_in_the_period(feed)]
 
 
-def _rule(rule: RowRule, at: int) -> Rule:
+def _in_the_period(feed: Feed) -> list[Rule]:
+    import great_expectations.expectations as gxe
+
+    missing = "either_value_is_missing"
+    begun = gxe.ExpectColumnPairValuesAToBeGreaterThanB(column_A="last_day", column_B="earliest", or_equal=True, ignore_row_if=missing)
+    not_over = gxe.ExpectColumnPairValuesAToBeGreaterThanB(column_A="latest", column_B="last_day", or_equal=True, ignore_row_if=missing)
+    ends = (("the first day its extract is for", begun), ("the last day its extract is for", not_over))
+    return [Rule(IN_THE_PERIOD, (feed.week_from,), because, expectation) for because, expectation in ends]
+
+
+def _rule(rule: RowRule, at: int, feed: Feed) -> Rule:
     import great_expectations.expectations as gxe
 
     match rule:
@@ -58,7 +68,9 @@ def _rule(rule: RowRule, at: int) -> Rule:
                 rule.rule, columns, rule.because, gxe.ExpectCompoundColumnsToBeUnique(column_list=list(columns), ignore_row_if="never")
             )
         case Between(column=column, least=least, most=most):
-            between = gxe.ExpectColumnValuesToBeBetween(column=column, min_value=least, max_value=most)
+            units = _units(column, feed)
+            ends = [end if end is None else end * units for end in (least, most)]
+            between = gxe.ExpectColumnValuesToBeBetween(column=column, min_value=ends[0], max_value=ends[1])
             return Rule(rule.rule, (column,), rule.because, between)
         case OneOf(column=column, values=values):
             return Rule(rule.rule, (column,), rule.because, gxe.ExpectColumnValuesToBeInSet(column=column, value_set=list(values)))
@@ -66,13 +78,19 @@ def _rule(rule: RowRule, at: int) -> Rule:
             equal = gxe.ExpectColumnPairValuesToBeEqual(column_A=_sum_name(at), column_B=to, ignore_row_if="either_value_is_missing")
             return Rule(rule.rule, (*columns, to), rule.because, equal)
         case GroupAddsUp(column=column, to=to, allowance=allowance):
-            small = gxe.ExpectColumnValuesToBeBetween(column=_sum_name(at), min_value=-allowance, max_value=allowance)
+            most = allowance * _units(column, feed)
+            small = gxe.ExpectColumnValuesToBeBetween(column=_sum_name(at), min_value=-most, max_value=most)
             return Rule(rule.rule, (column, to), rule.because, small)
         case AtMost(column=column, limit=limit):
             ordered = gxe.ExpectColumnPairValuesAToBeGreaterThanB(
                 column_A=limit, column_B=column, or_equal=True, ignore_row_if="either_value_is_missing"
             )
             return Rule(rule.rule, (column, limit), rule.because, ordered)
+
+
+def _units(column: str, feed: Feed) -> int:
+    """A contract speaks of pounds and the rows hold pence."""
+    return 100 if column in feed.columns and feed.columns[column].kind is Kind.MONEY else 1
 
 
 def with_sums(rows: pd.DataFrame, feed: Feed) -> pd.DataFrame:
@@ -93,22 +111,22 @@ def _sum_name(at: int) -> str:
 
 
 def failures(rows: pd.DataFrame, rules: list[Rule], *, suite: str) -> Iterator[Failure]:
-    """The rules that some row fails, with those rows by the frame's column ``row``.
+    """The rules that some row fails, with the positions of those rows.
 
     The whole suite runs for its verdicts alone; only what failed is run again for its rows, which costs many times as much.
     """
     if rows.empty or not rules:
         return
-    batch, expectation_suite = _batch(rows, rules, suite)
+    # Rows are told by the frame's index: rules that compare two columns cannot tell them by a column of their own.
+    batch, expectation_suite = _batch(rows.reset_index(drop=True), rules, suite)
     outcome = batch.validate(expectation_suite, result_format="BOOLEAN_ONLY")
     failed = [result.expectation_config.meta["at"] for result in outcome.results if not result.success]
     for at in sorted(failed):
-        told = batch.validate(rules[at].expectation, result_format={"result_format": "COMPLETE", "unexpected_index_column_names": [ROW]})
+        told = batch.validate(rules[at].expectation, result_format="COMPLETE")
         if "unexpected_index_list" not in told.result:
-            raise RuntimeError(
-                f"the expectation '{rules[at].name}' on {', '.join(rules[at].columns)} could not be worked out: {told.exception_info}"
-            )
-        yield Failure(rules[at], [int(place[ROW]) for place in told.result["unexpected_index_list"]])
+            broken = f"'{rules[at].name}' on {', '.join(rules[at].columns)}"
+            raise RuntimeError(f"the expectation {broken} could not be worked out: {told.exception_info}")
+        yield Failure(rules[at], [int(row) for row in told.result["unexpected_index_list"]])
 
 
 def _batch(rows: pd.DataFrame, rules: list[Rule], suite: str) -> tuple[Any, Any]:

@@ -23,9 +23,16 @@ def receipts(board: Board, team: Team, cells: pd.DataFrame, deliveries: pd.DataF
 
     ``cells``: the team's own up to ``current``. ``deliveries``: one row an extract, with feed, name, extract and rows_refused.
     """
+    told = ((feed, _telling(board, team, feed, cells)) for feed in board.feeds)
+    return tuple(_receipt(feed, part, deliveries, current, board.weeks_shown) for feed, part in told if len(part))
+
+
+def _telling(board: Board, team: Team, feed: Feed, cells: pd.DataFrame) -> pd.DataFrame:
+    """The cells that tell of the feed: each week's that need it alone, if any, for of two feeds a cell does not say which is late."""
     needed = {chosen.id: board.measure_by_id[chosen.id].feeds for chosen in team.measures}
-    parts = ((feed, cells[cells["measure"].isin([id for id, feeds in needed.items() if feed.id in feeds])]) for feed in board.feeds)
-    return tuple(_receipt(feed, part, deliveries, current, board.weeks_shown) for feed, part in parts if len(part))
+    needing = cells[cells["measure"].isin([measure for measure, feeds in needed.items() if feed.id in feeds])]
+    alone = needing["measure"].isin([measure for measure, feeds in needed.items() if feeds == (feed.id,)])
+    return needing[alone | ~needing["week_ending"].isin(needing.loc[alone, "week_ending"])]
 
 
 def _receipt(feed: Feed, cells: pd.DataFrame, deliveries: pd.DataFrame, current: Week, weeks_shown: int) -> FeedReceipt:

@@ -3,8 +3,9 @@
 Teams and weeks are numbered, so that a row's place is one number and a count of everything is one ``bincount``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -12,207 +13,232 @@ from numpy.typing import NDArray
 
 from boxscore.feeds import Covers, Feed
 from boxscore.measures import Term, Verb
-from boxscore.weeks import WeekRange
+from measures.facts import Claims, Days, Numbers
 
 DAY = np.timedelta64(1, "D")
-Days = NDArray[np.datetime64]
+NO_DAY = np.datetime64("NaT", "D")
+
+Figures = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Words = NDArray[np.object_]
 
 
 @dataclass(frozen=True)
 class Grid:
-    """The teams and weeks of a batch, and for each team the first and last day that count. A team that keeps nothing has first > last."""
+    """The teams (down) and weeks (across) of a batch; the last line stands for no team."""
 
-    weeks: WeekRange
     slugs: Sequence[str]
-    first_days: Days
-    last_days: Days
+    endings: Days
+    first_counted: Days
+    """For each team and week, the first of the week's days that count for the team; a week of which none does has first > last."""
+    last_counted: Days
 
     @property
     def shape(self) -> tuple[int, int]:
-        return len(self.slugs), len(self.weeks)
+        return len(self.slugs), len(self.endings)
 
     @property
-    def endings(self) -> Days:
-        return np.datetime64(self.weeks.first.ending, "D") + np.arange(len(self.weeks)) * 7 * DAY
-
-    @property
-    def first_counted(self) -> Days:
-        """For each team and week, the first of the week's days that count for the team."""
-        return np.maximum(self.first_days[:, None], (self.endings - 6 * DAY)[None, :])
-
-    @property
-    def last_counted(self) -> Days:
-        return np.minimum(self.last_days[:, None], self.endings[None, :])
-
-    @property
-    def kept(self) -> NDArray[np.bool_]:
+    def kept(self) -> Flags:
         """Whether the team keeps the measure on any day of the week."""
-        kept: NDArray[np.bool_] = self.first_counted <= self.last_counted
+        kept: Flags = self.first_counted <= self.last_counted
         return kept
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The rows of a term added up for each team (down) and week or period (across)."""
+
+    total: Figures
+    rows: Numbers
+    marked: Flags
+    """Whether the publisher marks one of the rows as provisional."""
+    extracts: Words
+    """The extracts behind each figure: their short hashes in order, with spaces between."""
+
+    def at(self, column: Numbers) -> "Tally":
+        """For each team and week the entry of the period it is given."""
+        return Tally(
+            total=np.take_along_axis(self.total, column, axis=1),
+            rows=np.take_along_axis(self.rows, column, axis=1),
+            marked=np.take_along_axis(self.marked, column, axis=1),
+            extracts=np.take_along_axis(self.extracts, column, axis=1),
+        )
 
 
 @dataclass(frozen=True)
 class Counted:
     """A term for each team (down) and week (across)."""
 
-    total: NDArray[np.float64]
-    rows: NDArray[np.int64]
-    received: NDArray[np.bool_]
-    provisional: NDArray[np.bool_]
+    total: Figures
+    rows: Numbers
+    received: Flags
+    provisional: Flags
+    """Marked so by the publisher, or too recent for its feed to be complete."""
     as_of: Days
-    extracts: NDArray[np.object_]
-    """The extracts behind each figure: their short hashes in order, with spaces between."""
+    """The last day the figure speaks for; NaT where there is none."""
+    extracts: Words
 
 
-@dataclass(frozen=True)
-class Facts:
-    """The accepted rows of one feed, and the days of each week its extracts speak for."""
-
-    feed: Feed
-    rows: pd.DataFrame
-    covered: pd.DataFrame
-    """One row a week: week_ending, covered_from, covered_to (NaT when nothing is accepted)."""
-
-
-def counted(term: Term, facts: Facts, grid: Grid, team_of_row: Mapping[str, int] | pd.DataFrame) -> Counted:
-    """The term over ``facts`` for the grid. ``team_of_row``: one row for each team a fact counts for, with its position ``at`` and ``team``."""
-    pairs = pd.DataFrame(team_of_row)
-    chosen = _meeting(facts.rows, term)
-    pairs = pairs[chosen[pairs["at"].to_numpy()]]
-    if facts.feed.is_periodic:
-        return _by_period(term, facts, grid, pairs)
-    return _by_week(term, facts, grid, pairs)
+def counted(term: Term, claims: Claims, grid: Grid, *, as_of: date) -> Counted:
+    """The term over the claimed facts, told as at ``as_of``. A row without a value in the term's column is left out: missing is not 0."""
+    chosen = _meeting(claims.facts.rows, term)[claims.row]
+    row, team = claims.row[chosen], claims.team[chosen]
+    told = np.datetime64(as_of, "D")
+    match term.verb:
+        case Verb.SUM | Verb.DISTINCT:
+            return _by_week(term, claims, grid, row, team, told)
+        case Verb.STANDING:
+            return _standing(_by_period(term, claims, grid, row, team), _Periods.of(claims.facts.rows), claims.facts.feed, grid, told)
+        case Verb.DAYS:
+            return _days(_by_period(term, claims, grid, row, team), _Periods.of(claims.facts.rows), claims.facts.feed, grid, told)
 
 
-def _meeting(rows: pd.DataFrame, term: Term) -> NDArray[np.bool_]:
-    meets = np.ones(len(rows), dtype=bool)
+def joined(one: Words, other: Words) -> Words:
+    """The short hashes of both, each once, in the order they come."""
+    both = np.where(one == "", other, one)
+    differ = (one != other) & (one != "") & (other != "")
+    both[differ] = [" ".join(dict.fromkeys(f"{a} {b}".split())) for a, b in zip(one[differ], other[differ], strict=True)]
+    return both
+
+
+def _meeting(rows: pd.DataFrame, term: Term) -> Flags:
+    meets: Flags = rows[term.column].notna().to_numpy(dtype=bool)
     for column, values in term.where.items():
-        meets &= rows[column].isin(values).to_numpy(dtype=bool)
+        meets = meets & rows[column].isin(values).to_numpy(dtype=bool)
     for column, beginnings in term.where_begins.items():
-        meets &= rows[column].str.startswith(tuple(beginnings), na=False).to_numpy(dtype=bool)
+        meets = meets & rows[column].str.startswith(tuple(beginnings), na=False).to_numpy(dtype=bool)
     return meets
 
 
-def _by_week(term: Term, facts: Facts, grid: Grid, pairs: pd.DataFrame) -> Counted:
-    days = facts.rows["last_day"].to_numpy(dtype="datetime64[D]")[pairs["at"].to_numpy()]
-    teams = pairs["team"].to_numpy()
-    week = (days - grid.endings[0] + 6 * DAY) // (7 * DAY)
-    inside = (week >= 0) & (week < len(grid.weeks))
-    if facts.feed.covers is not Covers.ITS_ROWS:
-        inside &= (days >= grid.first_days[teams]) & (days <= grid.last_days[teams])
-    place, at = (teams * len(grid.weeks) + week)[inside], pairs["at"].to_numpy()[inside]
-    rows = np.bincount(place, minlength=np.prod(grid.shape)).reshape(grid.shape)
-    marked = facts.rows["provisional"].to_numpy(dtype=bool)[at]
-    received = rows > 0 if facts.feed.covers is Covers.ITS_ROWS else _covered(facts.covered, grid)
-    return Counted(
-        total=_total(term, facts.rows, at, place, grid.shape),
-        rows=rows,
-        received=received,
-        provisional=np.bincount(place[marked], minlength=np.prod(grid.shape)).reshape(grid.shape) > 0,
-        as_of=grid.last_counted,
-        extracts=_extracts(facts.rows, at, place, week[inside], grid),
+def _by_week(term: Term, claims: Claims, grid: Grid, row: Numbers, team: Numbers, told: np.datetime64) -> Counted:
+    feed = claims.facts.feed
+    days = claims.facts.rows["last_day"].to_numpy(dtype="datetime64[D]")
+    week = ((days - grid.endings[0] + 6 * DAY) // (7 * DAY))[row]
+    inside = (week >= 0) & (week < len(grid.endings))
+    row, team, week = row[inside], team[inside], week[inside]
+    each_week_is_sent = feed.covers is Covers.ITS_ROWS
+    if not each_week_is_sent:
+        inside = (days[row] >= grid.first_counted[team, week]) & (days[row] <= grid.last_counted[team, week])
+        row, team, week = row[inside], team[inside], week[inside]
+    tally = _tally(term, claims, row, team * len(grid.endings) + week, grid.shape)
+    received = _covered(claims, grid)
+    if each_week_is_sent:
+        # Of no team no row is expected, so there the extracts as a whole have to do.
+        received[:-1] = tally.rows[:-1] > 0
+    provisional = tally.marked | _unsettled(feed, grid.endings, told)
+    # A week in which a team has no row was told by the extracts of the whole feed.
+    extracts = np.where(tally.extracts == "", _of_the_week(claims, grid), tally.extracts)
+    return Counted(tally.total, tally.rows, received, provisional, grid.last_counted, extracts)
+
+
+def _tally(term: Term, claims: Claims, row: Numbers, place: Numbers, shape: tuple[int, int]) -> Tally:
+    rows, size = claims.facts.rows, shape[0] * shape[1]
+    marked = rows["provisional"].to_numpy(dtype=bool)[row]
+    extract, hashes = claims.extracts
+    return Tally(
+        total=_total(term, rows, row, place, size).reshape(shape),
+        rows=np.bincount(place, minlength=size).reshape(shape),
+        marked=(np.bincount(place[marked], minlength=size) > 0).reshape(shape),
+        extracts=_listed(place, extract[row], hashes, size).reshape(shape),
     )
 
 
-def _total(term: Term, rows: pd.DataFrame, at: NDArray[np.int64], place: NDArray[np.int64], shape: tuple[int, int]) -> NDArray[np.float64]:
-    size = shape[0] * shape[1]
+def _total(term: Term, rows: pd.DataFrame, row: Numbers, place: Numbers, size: int) -> Figures:
+    values = rows[term.column].iloc[row]
     if term.verb is Verb.DISTINCT:
-        once = pd.DataFrame({"place": place, "code": pd.factorize(rows[term.column].iloc[at])[0]}).drop_duplicates()
-        return np.bincount(once.loc[once["code"] >= 0, "place"], minlength=size).astype(float).reshape(shape)
-    weights = rows[term.column].iloc[at].to_numpy(dtype=float, na_value=0.0)
-    return np.bincount(place, weights=weights, minlength=size).reshape(shape)
+        codes, found = pd.factorize(values)
+        different = np.unique(place * max(len(found), 1) + codes)
+        return np.bincount(different // max(len(found), 1), minlength=size).astype(float)
+    weights = values.to_numpy(dtype=float)
+    if pd.api.types.is_float_dtype(values.dtype):
+        # The last digit of a sum of fractions depends on their order, which is the supplier's whim: an ordered sum does not change.
+        order = np.lexsort((weights, place))
+        place, weights = place[order], weights[order]
+    return np.bincount(place, weights=weights, minlength=size).astype(np.float64, copy=False)
 
 
-def _covered(covered: pd.DataFrame, grid: Grid) -> NDArray[np.bool_]:
+def _listed(place: Numbers, extract: Numbers, hashes: Words, size: int) -> Words:
+    """For each place its extracts' hashes, each once, in order, with spaces between."""
+    listed = np.full(size, "", dtype=object)
+    where, which = np.divmod(np.unique(place * max(len(hashes), 1) + extract), max(len(hashes), 1))
+    nth = np.arange(len(where)) - np.searchsorted(where, where)
+    for n in range(nth.max(initial=-1) + 1):
+        some = nth == n
+        listed[where[some]] += hashes[which[some]] if n == 0 else " " + hashes[which[some]]
+    return listed
+
+
+def _covered(claims: Claims, grid: Grid) -> Flags:
     """Whether every counted day of each team's week is one the extracts speak for."""
-    known = covered.dropna(subset=["covered_from"]).set_index("week_ending").reindex(pd.DatetimeIndex(grid.endings))
-    first = known["covered_from"].to_numpy(dtype="datetime64[D]")
-    last = known["covered_to"].to_numpy(dtype="datetime64[D]")
+    first, last = claims.facts.covered_days(grid.endings)
     # A comparison with no date is false, so a week without cover is not received.
-    whole: NDArray[np.bool_] = (first[None, :] <= grid.first_counted) & (last[None, :] >= grid.last_counted)
+    whole: Flags = (first[None, :] <= grid.first_counted) & (last[None, :] >= grid.last_counted)
     return whole
 
 
-def _extracts(
-    rows: pd.DataFrame, at: NDArray[np.int64], place: NDArray[np.int64], week: NDArray[np.int64], grid: Grid
-) -> NDArray[np.object_]:
-    """The extracts of each team's rows; for a week in which it has none, those of the whole feed: they are what says so."""
-    endings = rows["week_ending"].to_numpy(dtype="datetime64[D]")
-    all_weeks = (endings - grid.endings[0]) // (7 * DAY)
-    inside = (all_weeks >= 0) & (all_weeks < len(grid.weeks))
-    of_week = _joined(all_weeks[inside], rows["extract"].to_numpy()[inside], len(grid.weeks))
-    of_place = _joined(place, rows["extract"].to_numpy()[at], grid.shape[0] * grid.shape[1]).reshape(grid.shape)
-    return np.where(of_place == "", of_week[None, :], of_place)
+def _of_the_week(claims: Claims, grid: Grid) -> Words:
+    week = (claims.facts.rows["week_ending"].to_numpy(dtype="datetime64[D]") - grid.endings[0]) // (7 * DAY)
+    inside = (week >= 0) & (week < len(grid.endings))
+    extract, hashes = claims.extracts
+    return _listed(week[inside], extract[inside], hashes, len(grid.endings))
 
 
-def _joined(place: NDArray[np.int64], extracts: NDArray[np.object_], size: int) -> NDArray[np.object_]:
-    once = pd.DataFrame({"place": place, "extract": extracts}).drop_duplicates().sort_values(["place", "extract"])
-    joined = np.full(size, "", dtype=object)
-    for where, some in once.groupby("place")["extract"]:
-        joined[where] = " ".join(some)
-    return joined
+def _unsettled(feed: Feed, complete_to: Days, told: np.datetime64) -> Flags:
+    recent: Flags = complete_to + feed.settles_after_weeks * 7 * DAY > told
+    return recent
 
 
-def _by_period(term: Term, facts: Facts, grid: Grid, pairs: pd.DataFrame) -> Counted:
-    spans = facts.rows[["first_day", "last_day"]].drop_duplicates().sort_values("last_day").reset_index(drop=True)
-    number = facts.rows[["first_day", "last_day"]].merge(spans.assign(period=spans.index), how="left", validate="many_to_one")["period"]
-    at, teams = pairs["at"].to_numpy(), pairs["team"].to_numpy()
-    shape = (grid.shape[0], len(spans))
-    place = teams * len(spans) + number.to_numpy()[at]
-    held = np.bincount(place, minlength=shape[0] * shape[1]).reshape(shape)
-    totals = _total(term, facts.rows, at, place, shape)
-    marked = facts.rows["provisional"].to_numpy(dtype=bool)[at]
-    doubtful = np.bincount(place[marked], minlength=shape[0] * shape[1]).reshape(shape) > 0
-    named = _joined(place, facts.rows["extract"].to_numpy()[at], shape[0] * shape[1]).reshape(shape)
-    first, last = (spans[name].to_numpy(dtype="datetime64[D]") for name in ("first_day", "last_day"))
-    if term.verb is Verb.STANDING:
-        return _standing(grid, held, totals, doubtful, named, first, last)
-    return _days(grid, held, totals, doubtful, named, first, last)
+@dataclass(frozen=True)
+class _Periods:
+    """The months or quarters of a feed, oldest first. They never overlap, and the one after the last stands for no period."""
+
+    first: Days
+    last: Days
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame) -> "_Periods":
+        days = rows[["first_day", "last_day"]].drop_duplicates().sort_values("last_day")
+        first, last = (days[name].to_numpy(dtype="datetime64[D]") for name in ("first_day", "last_day"))
+        return cls(np.append(first, NO_DAY), np.append(last, NO_DAY))
+
+    def holding(self, days: Days) -> Numbers:
+        """The period that holds each day."""
+        at = np.searchsorted(self.last[:-1], days)
+        return np.where(self.first[at] <= days, at, len(self.last) - 1)
+
+    def days_in(self, period: Numbers, first: Days, last: Days) -> Figures:
+        """How many of the days from ``first`` to ``last`` lie in the period; none in no period."""
+        days = (np.minimum(last, self.last[period]) - np.maximum(first, self.first[period])) / DAY + 1
+        return np.where(period < len(self.last) - 1, days, 0)
 
 
-def _standing(
-    grid: Grid,
-    held: NDArray[np.int64],
-    totals: NDArray[np.float64],
-    doubtful: NDArray[np.bool_],
-    named: NDArray[np.object_],
-    first: Days,
-    last: Days,
-) -> Counted:
+def _by_period(term: Term, claims: Claims, grid: Grid, row: Numbers, team: Numbers) -> Tally:
+    periods = _Periods.of(claims.facts.rows)
+    held = periods.holding(claims.facts.rows["last_day"].to_numpy(dtype="datetime64[D]"))[row]
+    return _tally(term, claims, row, team * len(periods.last) + held, (grid.shape[0], len(periods.last)))
+
+
+def _standing(tally: Tally, periods: _Periods, feed: Feed, grid: Grid, told: np.datetime64) -> Counted:
     """The figure of the period that holds the last counted day of each team's week, which for a whole week is its Sunday."""
-    total, rows = np.zeros(grid.shape), np.zeros(grid.shape, dtype=np.int64)
-    provisional, extracts = np.zeros(grid.shape, dtype=bool), np.full(grid.shape, "", dtype=object)
-    as_of = np.full(grid.shape, np.datetime64("NaT"), dtype="datetime64[D]")
-    for period in range(len(first)):
-        stands = (first[period] <= grid.last_counted) & (grid.last_counted <= last[period]) & (held[:, period] > 0)[:, None]
-        total = np.where(stands, totals[:, [period]], total)
-        rows = np.where(stands, held[:, [period]], rows)
-        provisional = np.where(stands, doubtful[:, [period]], provisional)
-        extracts = np.where(stands, named[:, [period]], extracts)
-        as_of = np.where(stands, last[period], as_of)
-    return Counted(total, rows, rows > 0, provisional, as_of, extracts)
+    period = periods.holding(grid.last_counted)
+    now, last = tally.at(period), periods.last[period]
+    return Counted(now.total, now.rows, now.rows > 0, now.marked | _unsettled(feed, last, told), last, now.extracts)
 
 
-def _days(
-    grid: Grid,
-    held: NDArray[np.int64],
-    totals: NDArray[np.float64],
-    doubtful: NDArray[np.bool_],
-    named: NDArray[np.object_],
-    first: Days,
-    last: Days,
-) -> Counted:
-    """Each period's daily average times the counted days of the week that lie in it; received when every counted day lies in one."""
-    total, covered, rows = np.zeros(grid.shape), np.zeros(grid.shape), np.zeros(grid.shape, dtype=np.int64)
-    provisional, extracts = np.zeros(grid.shape, dtype=bool), np.full(grid.shape, "", dtype=object)
-    for period in range(len(first)):
-        overlap = (np.minimum(grid.last_counted, last[period]) - np.maximum(grid.first_counted, first[period])) / DAY + 1
-        days = np.where((held[:, period] > 0)[:, None], np.clip(overlap, 0, None), 0)
-        total += days * totals[:, [period]]
-        covered += days
-        rows += np.where(days > 0, held[:, [period]], 0)
-        provisional |= (days > 0) & doubtful[:, [period]]
-        new = (days > 0) & (named[:, [period]] != extracts)
-        extracts = np.where(new, np.where(extracts == "", named[:, [period]], extracts + " " + named[:, [period]]), extracts)
-    needed = (grid.last_counted - grid.first_counted) / DAY + 1
-    return Counted(total, rows, covered == needed, provisional, grid.last_counted, extracts)
+def _days(tally: Tally, periods: _Periods, feed: Feed, grid: Grid, told: np.datetime64) -> Counted:
+    """Each period's daily average times the counted days of the week that lie in it; received when every counted day lies in one.
+
+    No week reaches into a third month or quarter.
+    """
+    first, last = periods.holding(grid.first_counted), periods.holding(grid.last_counted)
+    before, after = tally.at(first), tally.at(last)
+    days_before = np.where(before.rows > 0, periods.days_in(first, grid.first_counted, grid.last_counted), 0)
+    days_after = np.where((after.rows > 0) & (last != first), periods.days_in(last, grid.first_counted, grid.last_counted), 0)
+    return Counted(
+        total=before.total * days_before + after.total * days_after,
+        rows=before.rows + np.where(last != first, after.rows, 0),
+        received=days_before + days_after == (grid.last_counted - grid.first_counted) / DAY + 1,
+        provisional=before.marked | after.marked | _unsettled(feed, periods.last[last], told),
+        as_of=grid.last_counted,
+        extracts=joined(before.extracts, after.extracts),
+    )

@@ -38,7 +38,9 @@ def arrivals_sensor(job: UnresolvedAssetJobDefinition) -> dg.SensorDefinition:
         touched = arrivals.what_they_touch(opened, new)
         assets = [dg.AssetKey(name) for name in (*touched.feeds, CELLS, WORKBOOKS)]
         request = dg.RunRequest(
-            run_key=cursor, asset_selection=assets, tags=range_tags(touched.weeks) | {"boxscore/arrived": ", ".join(new)[:200]}
+            run_key=hashlib.sha256(cursor.encode()).hexdigest(),
+            asset_selection=assets,
+            tags=range_tags(touched.weeks) | {"boxscore/arrived": ", ".join(new)[:200]},
         )
         return dg.SensorResult(run_requests=[request], cursor=cursor)
 

@@ -1,58 +1,93 @@
 """Reads a board's directory: ``board.yaml``, ``teams.yaml``, ``feeds/*.yaml``, ``measures.yaml``. What they mean belongs elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import fsspec
+import yaml
 
-from boxscore.board import Board, BoardFile
-from boxscore.described import described, described_list
+from boxscore.board import Board, BoardFile, DoesNotFit, Misfit
+from boxscore.described import LOADER, described, described_list
 from boxscore.errors import ConfigurationError
 from boxscore.feeds import Feed
 from boxscore.measures import Measure
 from boxscore.teams import Team
 
+BOARD, TEAMS, MEASURES = "board.yaml", "teams.yaml", "measures.yaml"
+
 
 def read_board(directory: str, catalogue: Iterable[Measure]) -> Board:
     """The board described in ``directory`` (a path or fsspec URL), its measures taken from ``catalogue`` and its own file.
 
-    ConfigurationError names file and line of every mistake.
+    ConfigurationError names the file of every mistake, and the line of everything but what only its absence makes one.
     """
     folder = _Folder(directory)
-    says = described(folder.text("board.yaml"), BoardFile, where=folder.address("board.yaml"))
-    feeds = tuple(described(folder.text(f"feeds/{id}.yaml"), Feed, where=folder.address(f"feeds/{id}.yaml")) for id in says.feeds)
-    teams = tuple(described_list(folder.text("teams.yaml"), Team, where=folder.address("teams.yaml")))
-    own = described_list(folder.text_if_any("measures.yaml"), Measure, where=folder.address("measures.yaml"))
+    says = described(folder.text(BOARD), BoardFile, where=folder.address(BOARD))
+    feeds = tuple(_feed(id, folder) for id in says.feeds)
+    teams = tuple(described_list(folder.text(TEAMS), Team, where=folder.address(TEAMS)))
+    own = described_list(folder.text_if_any(MEASURES), Measure, where=folder.address(MEASURES))
     if not teams:
-        raise ConfigurationError(f"{folder.address('teams.yaml')}, line 1: no team is described.")
-    return Board(
-        name=says.name,
-        title=says.title,
-        timezone=says.timezone,
-        as_of=says.as_of or datetime.now(ZoneInfo(says.timezone)).date(),
-        told_as_at=says.as_of is not None,
-        state=says.state or f"out/{says.name}",
-        weeks_shown=says.weeks_shown,
-        charted_weeks=says.charted_weeks,
-        feeds=feeds,
-        measures=_chosen(teams, catalogue, own, folder),
-        teams=teams,
-    )
+        raise ConfigurationError(f"{folder.address(TEAMS)}, line 1: no team is described.")
+    try:
+        return Board(
+            name=says.name,
+            title=says.title,
+            timezone=says.timezone,
+            as_of=says.as_of or datetime.now(ZoneInfo(says.timezone)).date(),
+            told_as_at=says.as_of is not None,
+            state=says.state or f"out/{says.name}",
+            weeks_shown=says.weeks_shown,
+            charted_weeks=says.charted_weeks,
+            feeds=feeds,
+            measures=_chosen(teams, catalogue, own),
+            teams=teams,
+        )
+    except DoesNotFit as error:
+        raise ConfigurationError("\n".join(_located(misfit, own, folder) for misfit in error.misfits)) from None
 
 
-def _chosen(teams: Iterable[Team], catalogue: Iterable[Measure], own: Iterable[Measure], folder: "_Folder") -> tuple[Measure, ...]:
+def _feed(id: str, folder: "_Folder") -> Feed:
+    name = f"feeds/{id}.yaml"
+    feed = described(folder.text(name), Feed, where=folder.address(name))
+    if feed.id != id:
+        raise ConfigurationError(f"{folder.address(name)}: its id is '{feed.id}'; a feed's file is named for its id.")
+    return feed
+
+
+def _chosen(teams: Sequence[Team], catalogue: Iterable[Measure], own: Sequence[Measure]) -> tuple[Measure, ...]:
+    ids = [measure.id for measure in own]
+    repeated = [Misfit(f"measure {id} is described twice.", measure=id) for id in sorted({id for id in ids if ids.count(id) > 1})]
     by_id = {measure.id: measure for measure in (*catalogue, *own)}
-    wanted = {chosen.id: team.slug for team in teams for chosen in team.measures}
     unknown = [
-        f"{folder.address('teams.yaml')}: {slug} has chosen '{id}', which no catalogue describes."
-        for id, slug in wanted.items()
-        if id not in by_id
+        Misfit(f"{team.slug} has chosen '{chosen.id}', which no catalogue describes.", team=at)
+        for at, team in enumerate(teams)
+        for chosen in team.measures
+        if chosen.id not in by_id
     ]
-    if unknown:
-        raise ConfigurationError("\n".join(unknown))
+    if repeated or unknown:
+        raise DoesNotFit([*repeated, *unknown])
+    wanted = {chosen.id for team in teams for chosen in team.measures}
     return tuple(measure for id, measure in by_id.items() if id in wanted)
+
+
+def _located(misfit: Misfit, own: Sequence[Measure], folder: "_Folder") -> str:
+    """The mistake with its file and line. The files are looked through again for it: boards are right far more often than wrong."""
+    ids = [measure.id for measure in own]
+    if misfit.team is not None:
+        name, entry = TEAMS, misfit.team
+    elif misfit.measure in ids:
+        name, entry = MEASURES, max(at for at, id in enumerate(ids) if id == misfit.measure)
+    else:
+        return f"{folder.address(BOARD)}: {misfit.text}"
+    return f"{folder.address(name)}, line {_line_of(entry, folder.text(name))}: {misfit.text}"
+
+
+def _line_of(entry: int, text: str) -> int:
+    root = yaml.compose(text, Loader=LOADER)
+    entries: list[yaml.Node] = root.value if isinstance(root, yaml.SequenceNode) else []
+    return int(entries[entry].start_mark.line) + 1
 
 
 @dataclass(frozen=True)
@@ -72,8 +107,11 @@ class _Folder:
         return self._content(name) or ""
 
     def _content(self, name: str) -> str | None:
-        fs, path = fsspec.core.url_to_fs(self.address(name))
-        if not fs.exists(path):
+        try:
+            fs, path = fsspec.core.url_to_fs(self.address(name))
+        except (ValueError, ImportError) as error:
+            raise ConfigurationError(f"The board {self.directory} cannot be opened: {error}.") from None
+        if not fs.isfile(path):
             return None
         try:
             content: bytes = fs.cat_file(path)

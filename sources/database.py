@@ -1,14 +1,15 @@
 """Extracts asked of a SQL database: a query bounded by days, its URL from the environment. What the rows mean belongs elsewhere."""
 
 import io
+import sqlite3
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import create_engine, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy import Date, Engine, bindparam, create_engine, make_url, text
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, StatementError
 
 from boxscore.errors import ExtractRefused, SourceSilent
 from boxscore.feeds import Supplier
@@ -23,17 +24,18 @@ def answer(supplier: Supplier, weeks: WeekRange, environment: Mapping[str, str])
     """
     query, variable = supplier.query or "", supplier.database or ""
     first, last = weeks.first.start, weeks.last.ending
-    engine = create_engine(_url(variable, environment))
+    engine = _engine(variable, environment)
+    bounded = text(query).bindparams(bindparam("first_day", first, type_=Date), bindparam("last_day", last, type_=Date))
     try:
         with engine.connect() as connection:
-            result = connection.execute(text(query), {"first_day": first, "last_day": last})
+            result = connection.execute(bounded)
             rows = pd.DataFrame([[_text(value) for value in row] for row in result], columns=list(result.keys()), dtype="str")
-    except OperationalError as error:
-        raise SourceSilent(f"The database of {supplier.name} did not answer ({type(error.orig).__name__}).") from error
-    except DBAPIError as error:
-        raise ExtractRefused(
-            f"The database of {supplier.name} refused the query ({type(error.orig).__name__}). Correct it in the feed's contract."
-        ) from None
+    except StatementError as error:
+        told = type(error.orig).__name__
+        if isinstance(error, OperationalError) and not _is_a_mistake(error):
+            # The driver's own words may hold a password or a value, so only the kind of its error is told.
+            raise SourceSilent(f"The database of {supplier.name} did not answer ({told}).") from None
+        raise ExtractRefused(f"The database of {supplier.name} refused the query ({told}). Correct it in the feed's contract.") from None
     finally:
         engine.dispose()
     written = io.StringIO()
@@ -42,23 +44,31 @@ def answer(supplier: Supplier, weeks: WeekRange, environment: Mapping[str, str])
     return Delivery(name, supplier, datetime.now(UTC), written.getvalue().encode(), asked=(first, last))
 
 
-def _url(variable: str, environment: Mapping[str, str]) -> str:
+def _is_a_mistake(error: OperationalError) -> bool:
+    """SQLite calls a missing table or a misspelt query an operational error too, with a number of its own."""
+    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+
+
+def _engine(variable: str, environment: Mapping[str, str]) -> Engine:
     if variable not in environment:
         raise ExtractRefused(f"The environment has no {variable}, the URL of a database an extract is asked of. Set it and run again.")
     try:
         url = make_url(environment[variable])
         if url.drivername == "postgresql":
             url = url.set(drivername="postgresql+psycopg")
-        url.get_dialect()
+        return create_engine(url)
     except (ArgumentError, NoSuchModuleError):
         raise ExtractRefused(f"{variable} is not a database URL that SQLAlchemy knows.") from None
-    return url.render_as_string(hide_password=False)
+    except ModuleNotFoundError as error:
+        raise ExtractRefused(f"{variable} needs the driver {error.name}, which is not installed.") from None
 
 
 def _text(value: Any) -> str:
     match value:
         case None:
             return ""
+        case bool():
+            return "Yes" if value else "No"
         case datetime():
             return value.date().isoformat()
         case date():

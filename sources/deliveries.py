@@ -1,4 +1,4 @@
-"""A delivery: the bytes one supplier sent of one feed, before anything is made of them. An answer from a database is written as CSV first."""
+"""A delivery: the bytes one supplier sent of one feed, before anything is made of them. Where they come from belongs elsewhere."""
 
 import hashlib
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ class Delivery:
     supplier: Supplier
     received: datetime
     content: bytes
+    """A file as it was sent; an answer from a database as UTF-8 CSV."""
     asked: tuple[date, date] | None = None
     """The days a query was asked for: all of them are covered by its answer."""
 

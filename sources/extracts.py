@@ -7,16 +7,16 @@ from datetime import date, datetime
 import pandas as pd
 
 from boxscore.errors import ExtractRefused
-from boxscore.feeds import Feed, Kind, Stated, Supplier, Taken
+from boxscore.feeds import Column, Feed, Stated, Supplier, Taken
 from boxscore.periods import Period
 from sources.deliveries import Delivery
-from sources.grid import open_grids
+from sources.grid import Grid, open_grids
 from sources.headers import Header, body, find_header
-from sources.identifiers import rows_with_identifiers
+from sources.identifiers import HIDDEN, rows_with_identifiers, without_identifiers
 from sources.values import first_day, parsed, said, shape, tidy
 
 REFUSED_COLUMNS = ("row_number", "column_name", "rule", "message")
-TOTALS = r"(?i)^(?:(?:grand |sub)?-?\s*totals?\b|total records\b)"
+TOTALS = r"(?i)^(?:(?:grand|sub)?[ -]?totals?\b)|\btotals?:?$"
 PLACES_NAMED = 5
 
 
@@ -39,8 +39,7 @@ class Extract:
 def read_extract(delivery: Delivery, feed: Feed) -> Extract:
     """The delivery's rows, typed. ExtractRefused when it holds identifiers of patients, has no usable header or cannot be opened."""
     grids = open_grids(delivery.name, delivery.content)
-    for grid in grids:
-        _refuse_identifiers(delivery.name, grid.cells)
+    _refuse_identifiers(delivery.name, grids)
     header = find_header(delivery.name, grids, feed, delivery.supplier)
     text = body(header).apply(tidy)
     text, noticed = _facts_only(text, feed)
@@ -52,7 +51,7 @@ def read_extract(delivery: Delivery, feed: Feed) -> Extract:
         refused,
         rows_read=len(rows) + refused["row_number"].nunique(),
         rows_left_out=derived_totals,
-        noticed=(*_unknown_columns(header), *_on_sheet(header), *noticed),
+        noticed=(*_unknown_columns(header), *_on_sheet(header), *noticed, *_nothing_under(header, text)),
     )
 
 
@@ -62,34 +61,52 @@ def no_rows(feed: Feed) -> pd.DataFrame:
     nothing = Delivery("", Supplier(name="", files=("",)), datetime.min, b"")
     rows, _ = _typed(text, feed, nothing)
     names = pd.Series([], dtype="str")
-    return rows.reset_index().assign(extract=names, name=names, received=pd.NaT, week_ending=rows["last_day"].reset_index(drop=True))
+    days = rows["last_day"].reset_index(drop=True)
+    return rows.reset_index().assign(extract=names, name=names, received=days, week_ending=days)
 
 
-def _refuse_identifiers(name: str, cells: pd.DataFrame) -> None:
-    found = rows_with_identifiers(cells)
+def _refuse_identifiers(delivered_as: str, grids: list[Grid]) -> None:
+    name = without_identifiers(delivered_as)
+    sheets = [without_identifiers(grid.sheet) for grid in grids]
+    found = ["in its name"] if HIDDEN in name else []
+    found += ["in a sheet's name"] if any(HIDDEN in sheet for sheet in sheets) else []
+    for sheet, grid in zip(sheets, grids, strict=True):
+        rows = rows_with_identifiers(grid.cells)
+        found += [_places([row + 1 for row in rows]) + (f" of the sheet '{sheet}'" if sheet else "")] if rows else []
     if found:
-        places = ", ".join(str(row + 1) for row in found[:PLACES_NAMED]) + (" and more" if len(found) > PLACES_NAMED else "")
         raise ExtractRefused(
-            f"{name} holds what looks like a CHI or NHS number (row {places}). Nothing of it was kept. "
+            f"{name} holds what looks like a CHI or NHS number ({'; '.join(found)}). Nothing of it was kept. "
             "Remove the identifiers at their source and send the file again."
         )
 
 
+def _places(rows: list[int]) -> str:
+    return f"row {', '.join(map(str, rows[:PLACES_NAMED]))}" + (" and more" if len(rows) > PLACES_NAMED else "")
+
+
 def _facts_only(text: pd.DataFrame, feed: Feed) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Without blank rows, and without the totals and footnotes that follow or break up the facts."""
+    """Without blank rows, and without the totals and notes that follow or break up the facts.
+
+    Either wants something that every fact has: a total says what it is, a note stands alone in its row, inside the facts without a key.
+    """
     filled = (text != "").sum(axis="columns")
     text, filled = text[filled > 0], filled[filled > 0]
-    key = [column for column in feed.key if column in text]
-    incomplete = text[(text[key] == "").any(axis="columns")]
-    if incomplete.empty:
+    needed = [name for name, column in feed.columns.items() if name in text and not column.blank]
+    wanting = text[(text[needed] == "").any(axis="columns")]
+    if wanting.empty:
         return text, ()
-    first_text = incomplete.where(incomplete != "").bfill(axis="columns").iloc[:, 0]
-    footing = first_text.str.contains(TOTALS, na=False) | ((filled[incomplete.index] == 1) & (len(text.columns) > 2))
-    left_out = [int(row) for row in incomplete.index[footing]]
+    keyless = (wanting[[column for column in feed.key if column in text]] == "").any(axis="columns")
+    below = wanting.index > filled.index[filled > 1].max() if (filled > 1).any() else True
+    notes = (filled[wanting.index] == 1) & (keyless | below) & (len(text.columns) > 2)
+    left_out = [int(row) for row in wanting.index[notes | _are_totals(wanting)]]
     if not left_out:
         return text, ()
-    places = ", ".join(map(str, left_out[:PLACES_NAMED])) + (" and more" if len(left_out) > PLACES_NAMED else "")
-    return text.drop(index=left_out), (f"{len(left_out)} lines that are totals or notes were left out (row {places}).",)
+    return text.drop(index=left_out), (f"{len(left_out)} lines that are totals or notes were left out ({_places(left_out)}).",)
+
+
+def _are_totals(rows: pd.DataFrame) -> "pd.Series[bool]":
+    first_text = rows.where(rows != "").bfill(axis="columns").iloc[:, 0]
+    return first_text.str.contains(TOTALS, na=False)
 
 
 def _without_derived_totals(text: pd.DataFrame, feed: Feed) -> tuple[pd.DataFrame, int]:
@@ -107,31 +124,41 @@ def _unknown_columns(header: Header) -> tuple[str, ...]:
 
 
 def _on_sheet(header: Header) -> tuple[str, ...]:
-    return (f"Read from the sheet '{header.grid.sheet}'.",) if header.grid.sheet else ()
+    if not header.grid.sheet:
+        return ()
+    others = ", ".join(f"'{sheet}'" for sheet in header.passed_over)
+    not_read = f" Not read, though the contract's columns are there too: {others}. Send each as a file of its own." if others else ""
+    return (f"Read from the sheet '{header.grid.sheet}'.{not_read}",)
+
+
+def _nothing_under(header: Header, text: pd.DataFrame) -> tuple[str, ...]:
+    return () if len(text) else (f"There is no row under its header (row {header.row + 1}).",)
 
 
 def _typed(text: pd.DataFrame, feed: Feed, delivery: Delivery) -> tuple[pd.DataFrame, pd.DataFrame]:
     rows = pd.DataFrame(index=text.index)
+    columns = feed.columns_from(delivery.supplier)
+    text = text.reindex(columns=[*columns], fill_value="")
     problems = []
-    for name, column in feed.columns.items():
-        if name in delivery.supplier.constants:
-            continue
-        written = text[name] if name in text else pd.Series("", index=text.index, dtype="str")
-        rows[name], unreadable = parsed(written, column)
-        message = written[unreadable].map(lambda value: f"its shape is {shape(value)}")  # noqa: B023  mapped at once
-        problems.append(_problems(delivery.name, name, f"is not {said(column)}", message))
+    for name, column in columns.items():
+        rows[name], unreadable = parsed(text[name], column)
+        problems.append(_problems(delivery.name, name, column, text.loc[unreadable, name]))
     for name, value in delivery.supplier.constants.items():
         rows[name] = pd.Series(value, index=rows.index, dtype="str")
     for name, derived in feed.derived.items():
         rows[name] = _derived(text, rows, derived)
     rows = _placed_in_time(rows, feed, delivery)
     refused = pd.concat(problems, ignore_index=True)
-    return rows.drop(index=refused["row_number"].unique()), refused
+    return rows[~rows.index.isin(refused["row_number"])], refused
 
 
-def _problems(extract: str, column: str, what: str, shapes: "pd.Series[str]") -> pd.DataFrame:
-    messages = [f"{extract}, row {row}: {column} {what} ({look}). Correct the row and send the file again." for row, look in shapes.items()]
-    return pd.DataFrame({"row_number": shapes.index, "column_name": column, "rule": "cannot be read", "message": messages})
+def _problems(extract: str, name: str, column: Column, unreadable: "pd.Series[str]") -> pd.DataFrame:
+    messages = [
+        f"{extract}, row {row}: {name} is not {said(column)} (its shape is {shape(value)}). Correct the row and send the file again."
+        for row, value in unreadable.items()
+    ]
+    told = pd.DataFrame({"row_number": unreadable.index, "column_name": name, "rule": "cannot be read"})
+    return told.assign(message=pd.Series(messages, dtype="str"))
 
 
 def _derived(text: pd.DataFrame, rows: pd.DataFrame, derived: Taken | Stated) -> "pd.Series[str] | pd.Series[int]":

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import fsspec
 
 from boxscore.errors import SourceSilent
 from boxscore.feeds import Feed, Supplier
 from sources.deliveries import Delivery
+from sources.identifiers import without_identifiers
 
 UNANSWERED = (PermissionError, TimeoutError, ConnectionError)
 
@@ -18,7 +20,7 @@ class DroppedFile:
     """One file of a feed in the drop folder, not yet read."""
 
     name: str
-    """Its place under ``extracts/``."""
+    """Its place under ``extracts/``, without what looks like a CHI or NHS number: names are logged, kept and shown."""
     supplier: Supplier
     received: datetime
     size: int
@@ -31,15 +33,13 @@ def listing(directory: str, feed: Feed) -> list[DroppedFile]:
     SourceSilent when the folder does not answer; a folder or file that is not there is simply not delivered.
     """
     fs, root = _extracts(directory)
-    found = []
+    found: list[DroppedFile] = []
     for supplier in feed.suppliers:
         try:
             places = {path: says for pattern in supplier.files for path, says in fs.glob(f"{root}/{pattern}", detail=True).items()}
         except UNANSWERED as error:
             raise SourceSilent(f"The folder of {feed.title} could not be read ({type(error).__name__}).") from error
-        for path in sorted(places):
-            if places[path]["type"] == "file":
-                found.append(DroppedFile(path.removeprefix(f"{root}/"), supplier, _received(places[path]), places[path]["size"], path))
+        found += [_dropped(path, root, supplier, places[path]) for path in sorted(places) if places[path]["type"] == "file"]
     return found
 
 
@@ -59,6 +59,11 @@ def deliveries(directory: str, feed: Feed) -> Iterator[Delivery]:
 def _extracts(directory: str) -> tuple[fsspec.AbstractFileSystem, str]:
     fs, root = fsspec.core.url_to_fs(f"{directory.rstrip('/')}/extracts")
     return fs, root
+
+
+def _dropped(path: str, root: str, supplier: Supplier, says: dict[str, Any]) -> DroppedFile:
+    name = without_identifiers(path.removeprefix(f"{root}/"))
+    return DroppedFile(name, supplier, _received(says), says["size"], path)
 
 
 def _received(says: dict[str, object]) -> datetime:

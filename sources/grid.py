@@ -1,6 +1,7 @@
-"""Opens an extract's bytes as a grid of text with row numbers: CSV in its encodings, XLSX and XLS. What the columns mean belongs elsewhere."""
+"""Opens an extract's bytes as a grid of text with row numbers: CSV in its encodings, XLSX, XLS. What columns mean belongs elsewhere."""
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -12,6 +13,7 @@ import python_calamine
 from boxscore.errors import ExtractRefused
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls")
+LINES_LOOKED_AT = 60
 DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -31,12 +33,11 @@ def open_grids(name: str, content: bytes) -> list[Grid]:
 
 
 def _csv(name: str, content: bytes) -> pd.DataFrame:
-    text = _decoded(name, content)
-    lines = text.splitlines()
-    sample = lines[:60]
-    delimiter = max(DELIMITERS, key=lambda mark: sum(line.count(mark) for line in sample))
+    text = _decoded(name, content).replace("\r\n", "\n").replace("\r", "\n")
+    lines = pd.Series(text.split("\n"), dtype="str")
+    delimiter = max(DELIMITERS, key=lambda mark: _times(mark, lines.head(LINES_LOOKED_AT)).sum())
     # Wide enough for the widest line, so that a title block or a stray comma never breaks the reading.
-    width = max(line.count(delimiter) for line in lines) + 1
+    width = int(_times(delimiter, lines).max()) + 1
     try:
         cells = pd.read_csv(
             io.StringIO(text),
@@ -51,6 +52,10 @@ def _csv(name: str, content: bytes) -> pd.DataFrame:
     except pd.errors.ParserError as error:
         raise ExtractRefused(f"{name} cannot be read as CSV ({error}). Look for a quotation mark that is never closed.") from None
     return cells.fillna("")
+
+
+def _times(mark: str, lines: "pd.Series[str]") -> "pd.Series[int]":
+    return lines.str.count(re.escape(mark))
 
 
 def _decoded(name: str, content: bytes) -> str:
@@ -91,7 +96,7 @@ def _text(cell: Any) -> str:
         case float():
             return str(int(cell)) if cell.is_integer() else repr(cell)
         case datetime():
-            return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ")
+            return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ", timespec="seconds")
         case date():
             return cell.isoformat()
         case _:

@@ -1,16 +1,19 @@
 """Finds an extract's header by its names, wherever it stands, and maps it to the contract's columns. Values belong elsewhere."""
 
 import difflib
+import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
 from boxscore.errors import ExtractRefused
-from boxscore.feeds import Feed, Supplier
+from boxscore.feeds import Column, Feed, Supplier
 from sources.grid import Grid
 
 ROWS_SEARCHED = 60
+MOST_NAMES = 2
 SPACES = re.compile(r"\s+")
 
 
@@ -20,11 +23,13 @@ class Header:
 
     grid: Grid
     row: int
-    """Its position in the grid, from 0."""
+    """Its position in the grid, from 0; of a header of two rows the lower."""
     positions: dict[str, int]
     """For each contract column found, its position."""
     unknown: tuple[str, ...]
     """Headers no contract column answers to; their columns are left out."""
+    passed_over: tuple[str, ...] = ()
+    """Other sheets with such a header; they are not read."""
 
 
 def normalised(text: str) -> str:
@@ -33,56 +38,91 @@ def normalised(text: str) -> str:
 
 
 def find_header(name: str, grids: list[Grid], feed: Feed, supplier: Supplier) -> Header:
-    """The header with most of the contract's names, on any sheet.
+    """The header with most of the contract's names, on any sheet, in one row or two.
 
+    Under a merged heading a column also answers to both its names: ``Admitted Median wait`` for ``Median wait`` under ``Admitted``.
     ExtractRefused when a required column is missing (naming the headers there are and the nearest match) or two columns claim one name.
     """
-    wanted = _wanted(feed, supplier)
-    found = max((_best_row(grid, wanted) for grid in grids), key=lambda candidate: candidate[0], default=(0, 0, None))
-    matches, row, grid = found
-    if grid is None or matches == 0:
-        names = ", ".join(f"'{names[0]}'" for names in _names(feed, supplier).values())
+    says = feed.columns_from(supplier)
+    wanted = _wanted(says)
+    candidates = [*(one for grid in grids for one in _one_row(grid)), *(one for grid in grids for one in _two_rows(grid))]
+    found = max(candidates, key=lambda candidate: len(_columns(candidate, wanted)), default=None)
+    if found is None or not _columns(found, wanted):
+        names = ", ".join(f"'{_names(column, of)[0]}'" for column, of in says.items())
         raise ExtractRefused(f"{name}: no header was found in its first {ROWS_SEARCHED} rows. It should name {names}.")
-    written = [str(text) for text in grid.cells.iloc[row]]
+    claimed = _claimed(found, wanted)
     positions: dict[str, int] = {}
-    for at, text in enumerate(written):
-        column = wanted.get(normalised(text))
-        if column is None:
-            continue
+    for at, column in claimed.items():
         if column in positions:
-            raise ExtractRefused(f"{name}, row {row + 1}: two columns are named for '{column}'. Remove one and send the file again.")
+            raise ExtractRefused(f"{name}, row {found.row + 1}: two columns are named for '{column}'. Remove one and send the file again.")
         positions[column] = at
-    _refuse_missing(name, row, written, positions, feed, supplier)
-    unknown = tuple(text.strip() for text in written if text.strip() and normalised(text) not in wanted)
-    return Header(grid, row, positions, unknown)
+    _refuse_missing(name, found, positions, says)
+    unknown = tuple(names[0] for at, names in enumerate(found.names) if names and at not in claimed)
+    required = {column for column, of in says.items() if of.required}
+    others = dict.fromkeys(one.grid.sheet for one in candidates if one.grid is not found.grid and required <= _columns(one, wanted))
+    return Header(found.grid, found.row, positions, unknown, tuple(others))
 
 
-def _names(feed: Feed, supplier: Supplier) -> dict[str, tuple[str, ...]]:
-    return {column: (*says.headers, column) for column, says in feed.columns.items() if column not in supplier.constants}
+@dataclass(frozen=True)
+class _Candidate:
+    """A row, or two, that may be the header."""
+
+    grid: Grid
+    row: int
+    names: list[tuple[str, ...]]
+    """What each column may be called by, the most particular first; nothing for a column without a name."""
 
 
-def _wanted(feed: Feed, supplier: Supplier) -> dict[str, str]:
-    return {normalised(name): column for column, names in _names(feed, supplier).items() for name in names}
+def _one_row(grid: Grid) -> Iterator[_Candidate]:
+    for row, cells in enumerate(_searched(grid)):
+        yield _Candidate(grid, row, [(text,) if text else () for text in cells])
 
 
-def _best_row(grid: Grid, wanted: dict[str, str]) -> tuple[int, int, Grid | None]:
-    best: tuple[int, int, Grid | None] = (0, 0, None)
-    for row, cells in enumerate(grid.cells.head(ROWS_SEARCHED).itertuples(index=False)):
-        matches = len({wanted[normalised(str(cell))] for cell in cells if normalised(str(cell)) in wanted})
-        if matches > best[0]:
-            best = (matches, row, grid)
-    return best
+def _two_rows(grid: Grid) -> Iterator[_Candidate]:
+    for row, (above, below) in enumerate(itertools.pairwise(_searched(grid)), start=1):
+        group, names = "", []
+        for heading, text in zip(above, below, strict=True):
+            group = heading or group
+            names.append(tuple(filter(None, (f"{group} {text}".strip(), text))) if text else (heading,) if heading else ())
+        yield _Candidate(grid, row, names)
 
 
-def _refuse_missing(name: str, row: int, written: list[str], positions: dict[str, int], feed: Feed, supplier: Supplier) -> None:
-    missing = [column for column in _names(feed, supplier) if feed.columns[column].required and column not in positions]
+def _searched(grid: Grid) -> list[list[str]]:
+    return [[str(cell).strip() for cell in cells] for cells in grid.cells.head(ROWS_SEARCHED).itertuples(index=False)]
+
+
+def _names(name: str, column: Column) -> tuple[str, ...]:
+    return (*column.headers, name)
+
+
+def _wanted(says: dict[str, Column]) -> dict[str, str]:
+    return {normalised(header): name for name, column in says.items() for header in _names(name, column)}
+
+
+def _claimed(candidate: _Candidate, wanted: dict[str, str]) -> dict[int, str]:
+    """For each position a contract column answers to, that column."""
+    claimed: dict[int, str] = {}
+    for particular in range(MOST_NAMES):
+        answers = {at: wanted.get(normalised(names[particular])) for at, names in enumerate(candidate.names) if particular < len(names)}
+        # What a column is wholly called goes before what it is called under its heading alone.
+        taken = set(claimed.values())
+        claimed |= {at: column for at, column in answers.items() if column and column not in taken and at not in claimed}
+    return dict(sorted(claimed.items()))
+
+
+def _columns(candidate: _Candidate, wanted: dict[str, str]) -> set[str]:
+    return set(_claimed(candidate, wanted).values())
+
+
+def _refuse_missing(name: str, found: _Candidate, positions: dict[str, int], says: dict[str, Column]) -> None:
+    missing = [column for column, of in says.items() if of.required and column not in positions]
     if not missing:
         return
-    free = [text.strip() for at, text in enumerate(written) if text.strip() and at not in positions.values()]
-    sentences = [_missing(column, _names(feed, supplier)[column], free) for column in missing]
-    there = ", ".join(f"'{text.strip()}'" for text in written if text.strip())
+    free = [names[-1] for at, names in enumerate(found.names) if names and at not in positions.values()]
+    sentences = [_missing(column, _names(column, says[column]), free) for column in missing]
+    there = ", ".join(f"'{names[-1]}'" for names in found.names if names)
     raise ExtractRefused(
-        f"{name}, row {row + 1}: {' '.join(sentences)} The header names {there}. "
+        f"{name}, row {found.row + 1}: {' '.join(sentences)} The header names {there}. "
         "Correct the header, or add the new name to the feed's contract; nothing of this file was taken and what was accepted before stays."
     )
 

@@ -6,24 +6,56 @@ modulus-11 check. Both are weighted 10 down to 2 (NHS Data Dictionary; Public He
 
 import re
 
+import numpy as np
 import pandas as pd
 
-TEN_DIGITS = r"(?:^|[^\d.])(\d{10}|\d{3} \d{3} \d{4})(?:[^\d.]|$)"
-WEIGHTS = range(10, 1, -1)
-
-
-def looks_like_identifier(digits: str) -> bool:
-    """Whether ten digits pass the modulus-11 check and are not one digit ten times."""
-    if len(set(digits)) == 1:
-        return False
-    remainder = sum(int(digit) * weight for digit, weight in zip(digits, WEIGHTS, strict=False)) % 11
-    return (11 - remainder) % 11 == int(digits[9])
+HIDDEN = "(an identifier)"
+WEIGHTS = np.arange(10, 0, -1)
+"""The check digit's own weight is 1: with it a valid number's weighted sum is a multiple of 11."""
+ISSUED_WITHOUT_A_DATE = (3, 4, 6, 7, 9)
+"""First digits of NHS and Health and Care numbers, 9 for the examples and tests. 5 and 8 are never issued and 0 to 2 are CHI numbers
+alone, which begin with a date: ledgers number their documents in those ranges."""
+GROUPED = r"[0-9]{10}|[0-9]{3}[ \u00a0-][0-9]{3}[ \u00a0-][0-9]{4}|[0-9]{6}[ \u00a0-][0-9]{4}"
+# Nine digits are a CHI number that a spreadsheet took for an amount and stripped of its leading zero.
+DIGITS = rf"{GROUPED}|[0-9]{{9}}"
+# Not part of a longer number, a decimal fraction or a code such as INV0012345678; "CHI" and "NHS" may stand against the digits.
+BEFORE = r"(?<![0-9])(?<![0-9][.,])(?:(?<![^\W\d_])|(?<=CHI)|(?<=NHS))(?<![£$€])"
+AFTER = r"(?:\.0+)?(?![^\W_])(?![.,][0-9])"
+NUMBER = re.compile(f"{BEFORE}({DIGITS}){AFTER}", re.IGNORECASE)
+# Cheap for the whole column at once, so that the pattern above looks only at the few cells that could hold one.
+WORTH_A_LOOK = r"[0-9]{3}[ \u00a0-]?[0-9]{3}[ \u00a0-]?[0-9]{3}"
 
 
 def rows_with_identifiers(cells: pd.DataFrame) -> list[int]:
     """The positions of the rows in which any cell holds what looks like a CHI or NHS number."""
     rows: set[int] = set()
     for column in cells.columns:
-        found = cells[column].str.extract(TEN_DIGITS, expand=False).dropna()
-        rows.update(int(row) for row, number in found.items() if looks_like_identifier(re.sub(" ", "", number)))  # type: ignore[call-overload]
+        rows.update(_rows(cells[column].reset_index(drop=True)))
     return sorted(rows)
+
+
+def without_identifiers(name: str) -> str:
+    """A file's or sheet's name, with ``HIDDEN`` in place of what looks like a CHI or NHS number."""
+    found = NUMBER.findall(name)
+    for number, is_valid in zip(found, _valid(found), strict=True):
+        name = name.replace(number, HIDDEN) if is_valid else name
+    return name
+
+
+def _rows(column: "pd.Series[str]") -> list[int]:
+    candidates = column[column.str.contains(WORTH_A_LOOK, na=False)]
+    found = [(row, number) for row, text in candidates.items() for number in NUMBER.findall(text)]
+    valid = _valid([number for _, number in found])
+    return [int(row) for (row, _), is_valid in zip(found, valid, strict=True) if is_valid]  # type: ignore[call-overload]
+
+
+def _valid(numbers: list[str]) -> list[bool]:
+    """Whether each number passes the modulus-11 check and can be somebody's; one digit ten times is nobody's."""
+    ten = pd.Series([re.sub("[^0-9]", "", number).zfill(10) for number in numbers], dtype="str")
+    digits = np.frombuffer("".join(ten).encode(), dtype="uint8").reshape(-1, 10).astype("int64") - ord("0")
+    checked = (digits @ WEIGHTS) % 11 == 0
+    varied = (digits != digits[:, :1]).any(axis=1)
+    # "290200" is a date in 2000, so no leap day of either century is lost.
+    dated = pd.to_datetime(ten.str[:6], format="%d%m%y", errors="coerce").notna().to_numpy()
+    valid: list[bool] = (checked & varied & (dated | np.isin(digits[:, 0], ISSUED_WITHOUT_A_DATE))).tolist()
+    return valid

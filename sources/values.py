@@ -13,25 +13,33 @@ from boxscore import periods
 from boxscore.feeds import DATED_KINDS, Column, Kind
 
 NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?"
-MONEY = rf"(?P<open>\()?\s*(?P<minus>-)?\s*£?\s*(?P<amount>{NUMBER.removeprefix('-?')})\s*(?P<close>\))?(?P<after>-)?"
+SIGNS = ["open", "before", "inside", "after"]
+MONEY = rf"(?P<open>\()?\s?(?P<before>-)?\s?£?\s?(?P<inside>-)?\s?(?P<amount>{NUMBER.removeprefix('-?')})\s?(?P<close>\))?\s?(?P<after>-)?"
 EXCEL_SERIAL = "excel serial"
 EXCEL_DAY_ZERO = "1899-12-30"
+UNTIDY = r"[\t\r\n\f\v\u00a0]|  |^ | $"
 SHAPE_LENGTH = 30
 ODD_FRACTION_OF_A_PENNY = 1e-4
+NOISE = 2.0**-51
+EXACT_BELOW = 2.0**53
+"""Beyond it a float no longer tells whole numbers apart."""
+SPREADSHEETS_OWN = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
+"""A spreadsheet's or database's own dates arrive written as ISO, whatever the supplier's habit."""
 
 SAID = {
     Kind.TEXT: "text",
     Kind.WHOLE_NUMBER: "a whole number",
     Kind.NUMBER: "a number",
     Kind.MONEY: "an amount of money in pounds and whole pence",
-    Kind.MONTH: "a month such as 202204",
+    Kind.MONTH: "a month such as 202204 or Apr 2022",
     Kind.QUARTER: "a quarter such as 2022Q3 or 2020-21 Q4",
 }
 
 
 def tidy(text: "pd.Series[str]") -> "pd.Series[str]":
     """Without the accidents of typing: tabs, non-breaking and doubled spaces, spaces at the ends."""
-    return text.str.replace(r"[\s\u00a0]+", " ", regex=True).str.strip()
+    untidy = text.str.contains(UNTIDY, na=False)
+    return text.where(~untidy, text[untidy].str.replace(r"[\s\u00a0]+", " ", regex=True).str.strip().reindex(text.index))
 
 
 def parsed(text: "pd.Series[str]", column: Column) -> "tuple[pd.Series[Any], pd.Series[bool]]":
@@ -39,10 +47,13 @@ def parsed(text: "pd.Series[str]", column: Column) -> "tuple[pd.Series[Any], pd.
 
     Money comes as Int64 pence, dates as datetime64, a month or quarter as the datetime64 of its last day.
     """
-    text = tidy(text)
-    absent = text.isin(["", *column.missing])
-    values = READERS[column.kind](text.mask(absent), column)
-    return values, values.isna() & ~absent
+    # Extracts repeat their dates, wards and amounts: each different text is read once.
+    codes, once = pd.factorize(text)
+    different = tidy(pd.Series(once, dtype="str"))
+    absent = different.isin(["", *column.missing])
+    values = READERS[column.kind](different.mask(absent), column)
+    unreadable = values.isna() & ~absent
+    return values.take(codes).set_axis(text.index), unreadable.take(codes).set_axis(text.index)
 
 
 def said(column: Column) -> str:
@@ -84,30 +95,30 @@ def _number(text: "pd.Series[str]", _: Column) -> "pd.Series[float]":
 
 def _whole_number(text: "pd.Series[str]", column: Column) -> "pd.Series[int]":
     number = _number(text, column)
-    return number.where((number % 1 == 0).fillna(False)).astype("Int64")
+    return number.where(((number % 1 == 0) & (number.abs() < EXACT_BELOW)).fillna(False)).astype("Int64")
 
 
 def _money(text: "pd.Series[str]", _: Column) -> "pd.Series[int]":
     parts = text.str.extract(f"^{MONEY}$")
     pounds = pd.to_numeric(parts["amount"].str.replace(",", ""), errors="coerce").astype("Float64")
     pence = (pounds * 100).round()
-    in_order = parts["open"].isna() == parts["close"].isna()
-    whole = ((pounds * 100 - pence).abs() < ODD_FRACTION_OF_A_PENNY).fillna(False)
-    negative = parts["open"].notna() | parts["minus"].notna() | parts["after"].notna()
-    return pence.where(in_order & whole).astype("Int64") * negative.map({True: -1, False: 1})
+    signs = parts[SIGNS].notna().sum(axis="columns")
+    in_order = (parts["open"].isna() == parts["close"].isna()) & (signs <= 1)
+    float_noise = ODD_FRACTION_OF_A_PENNY + pence.abs() * NOISE
+    whole = (((pounds * 100 - pence).abs() < float_noise) & (pence.abs() < EXACT_BELOW)).fillna(False)
+    return pence.where(in_order & whole).astype("Int64") * (1 - 2 * signs.clip(upper=1))
 
 
 def _date(text: "pd.Series[str]", column: Column) -> "pd.Series[pd.Timestamp]":
-    # A spreadsheet's own dates arrive written as ISO, whatever the supplier's habit.
-    days = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")
-    for pattern in column.formats:
+    days = pd.Series(pd.NaT, index=text.index, dtype="datetime64[us]")
+    for pattern in (*SPREADSHEETS_OWN, *column.formats):
         if pattern == EXCEL_SERIAL:
             serial = pd.to_numeric(text.where(text.str.fullmatch(r"\d{5}", na=False)), errors="coerce")
             found = pd.to_datetime(serial, unit="D", origin=EXCEL_DAY_ZERO)
         else:
             found = pd.to_datetime(text, format=pattern, errors="coerce")
-        days = days.fillna(found)
-    return days.astype("datetime64[us]")
+        days = days.fillna(found.astype("datetime64[us]"))
+    return pd.Series(days.dt.normalize())
 
 
 def _month_ending(text: "pd.Series[str]", column: Column) -> "pd.Series[pd.Timestamp]":

@@ -7,9 +7,9 @@ import pandas as pd
 
 from boxscore.cells import CELL_COLUMNS
 from boxscore.measures import Domain, Measure, Term
+from boxscore.receipts import FeedReceipt
 from boxscore.teams import ChosenMeasure, Team
 from boxscore.weeks import Week
-from boxscore.receipts import FeedReceipt
 from workbooks.contents import NUMBERS, Contents
 
 CURRENT = Week(date(2025, 6, 15))

@@ -1,0 +1,256 @@
+"""A board's directory is read whole, and every mistake in it is told with its file and line."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import fsspec
+import pytest
+
+from boxscore.board import Board
+from boxscore.errors import ConfigurationError
+from boxscore.weeks import WeekRange
+from measures.catalogue import catalogue
+from sources.board import read_board
+
+BOARD = """\
+name: ayr
+title: Ayr
+as_of: 2025-06-16
+feeds: [beds]
+"""
+TEAMS = """\
+# The teams of Ayr.
+- slug: ward-1
+  name: Ward 1
+  organisation: NHS Ayr
+  setting: ward
+  opens: 2025-06-02
+  codes: {beds: [W1]}
+  measures:
+    - id: B1
+- slug: ward-2
+  name: Ward 2
+  organisation: NHS Ayr
+  setting: ward
+  opens: 2025-05-26
+  codes: {beds: [W2, W2B]}
+  measures:
+    - {id: B1, goal: 20}
+"""
+BEDS = """\
+id: beds
+title: Beds
+meaning: Occupied beds
+one_row_is: a ward's day
+sent: weekly
+covers: its rows
+week_from: day
+team_from: [ward]
+key: [ward, day]
+columns:
+  ward: {kind: text, meaning: Ward, example: W1}
+  day: {kind: date, meaning: Day, example: 15/06/2025, formats: ["%d/%m/%Y"]}
+  occupied: {kind: whole number, meaning: Occupied beds, example: "10"}
+suppliers: [{name: NHS Ayr, files: ["beds/*.csv"]}]
+settles_after_weeks: 0
+window_weeks: 13
+late_after_days: 14
+free_of_identifiers: true
+begins: 2020-01-01
+"""
+MEASURES = """\
+- id: B1
+  name: Occupied bed days
+  domain: capacity
+  unit: days
+  better: context
+  numerator: {feed: beds, verb: sum, column: occupied}
+  n: none
+  decimals: 0
+  explanation: Beds occupied, added up over the days of the week.
+  source: Invented for a test.
+"""
+FILES = {"board.yaml": BOARD, "teams.yaml": TEAMS, "feeds/beds.yaml": BEDS, "measures.yaml": MEASURES}
+
+Described = Callable[..., Path]
+
+
+@pytest.fixture
+def described(tmp_path: Path) -> Described:
+    """Writes the board of Ayr, with one text of one of its files exchanged for another."""
+
+    def write(name: str = "board.yaml", was: str = "", now: str = "") -> Path:
+        (tmp_path / "feeds").mkdir(exist_ok=True)
+        for file, content in FILES.items():
+            assert was in content or file != name
+            (tmp_path / file).write_text(content.replace(was, now, 1) if file == name else content, encoding="utf-8")
+        return tmp_path
+
+    return write
+
+
+def read(directory: Path) -> Board:
+    return read_board(str(directory), catalogue())
+
+
+def mistakes(directory: Path) -> list[str]:
+    """Every mistake in words, the directory left out."""
+    with pytest.raises(ConfigurationError) as error:
+        read(directory)
+    return str(error.value).replace(f"{directory}/", "").splitlines()
+
+
+def test_a_board_is_read_whole(described: Described) -> None:
+    board = read(described())
+    assert [team.slug for team in board.teams] == ["ward-1", "ward-2"]
+    assert [measure.id for measure in board.measures] == ["B1"]
+    assert (board.state, board.told_as_at, board.timezone) == ("out/ayr", True, "Europe/London")
+
+
+def test_the_weeks_of_a_board_run_from_its_first_opening_to_the_last_week_that_has_ended(described: Described) -> None:
+    # Monday 16 June has not ended its week; the first team opened on Monday 26 May.
+    assert read(described()).whole_history == WeekRange.covering(date(2025, 5, 26), date(2025, 6, 15))
+    on_a_sunday = read(described("board.yaml", "2025-06-16", "2025-06-22"))
+    assert on_a_sunday.last_week.ending == date(2025, 6, 22)
+
+
+def test_a_night_works_through_the_longest_window_but_not_beyond_the_first_week(described: Described) -> None:
+    assert read(described()).nightly_window == read(described()).whole_history
+    two_weeks = read(described("feeds/beds.yaml", "window_weeks: 13", "window_weeks: 2"))
+    assert two_weeks.nightly_window == WeekRange.covering(date(2025, 6, 2), date(2025, 6, 15))
+
+
+def test_a_board_without_a_date_is_told_as_at_today(described: Described) -> None:
+    board = read(described("board.yaml", "as_of: 2025-06-16\n", ""))
+    assert not board.told_as_at
+    assert board.as_of >= date(2025, 6, 16)
+
+
+def test_a_measure_of_the_boards_own_takes_the_place_of_the_catalogues(described: Described) -> None:
+    own = MEASURES.replace("B1", "A01")
+    directory = described("measures.yaml", MEASURES, own)
+    (directory / "teams.yaml").write_text(TEAMS.replace("B1", "A01"), encoding="utf-8")
+    assert [(measure.id, measure.name) for measure in read(directory).measures] == [("A01", "Occupied bed days")]
+
+
+def test_a_board_may_lie_in_an_object_store() -> None:
+    for name, content in FILES.items():
+        with fsspec.open(f"memory://boards-of-a-test/ayr/{name}", "wb") as file:
+            file.write(content.encode())
+    assert read_board("memory://boards-of-a-test/ayr/", catalogue()).name == "ayr"
+
+
+@pytest.mark.parametrize("name", ["board.yaml", "teams.yaml", "feeds/beds.yaml"])
+def test_a_missing_file_is_named(described: Described, name: str) -> None:
+    directory = described()
+    (directory / name).unlink()
+    assert mistakes(directory) == [f"{name} is not there. A board is a directory with board.yaml, teams.yaml and feeds/."]
+
+
+def test_a_board_needs_no_measures_of_its_own(described: Described) -> None:
+    directory = described()
+    (directory / "measures.yaml").unlink()
+    assert mistakes(directory)[0] == "teams.yaml, line 2: ward-1 has chosen 'B1', which no catalogue describes."
+
+
+@pytest.mark.parametrize(
+    ("name", "was", "now", "line", "said"),
+    [
+        ("board.yaml", "title: Ayr", "titel: Ayr", 2, "titel: no such setting; check its spelling."),
+        ("board.yaml", "as_of: 2025-06-16", "as_of: soon", 3, "as_of: "),
+        ("board.yaml", "as_of: 2025-06-16", "timezone: Europe/Ayr", 3, "timezone: 'Europe/Ayr' is no time zone"),
+        ("board.yaml", "feeds: [beds]", "feeds: []", 4, "feeds: "),
+        ("board.yaml", "feeds: [beds]", "feeds: [beds, beds]", 4, "feeds: listed twice: beds."),
+        ("board.yaml", "feeds: [beds]", "feeds: [../beds]", 4, "feeds.0: "),
+        ("board.yaml", "feeds: [beds]", "feeds: [beds", 5, "not readable as YAML"),
+        ("teams.yaml", "  opens: 2025-06-02", "\topens: 2025-06-02", 6, "not readable as YAML"),
+        ("teams.yaml", "  opens: 2025-06-02", "  open: 2025-06-02", 6, "open: no such setting; check its spelling."),
+        ("teams.yaml", "  opens: 2025-06-02\n", "", 2, "opens: is missing."),
+        ("teams.yaml", "  opens: 2025-06-02", "  opens: yesterday", 6, "opens: "),
+        ("teams.yaml", "goal: 20", "goal: high", 17, "measures.0.goal: "),
+        ("teams.yaml", "goal: 20", "from: 2025-06-09, to: 2025-06-02", 17, "measures.0: 'to' lies before 'from'."),
+        ("teams.yaml", "  opens: 2025-06-02", "  opens: 2025-06-02\n  closes: 2025-06-01", 2, "this entry: closes before it opens."),
+        ("teams.yaml", "    - id: B1", "    - id: B1\n    - id: B1", 2, "this entry: a measure is chosen twice."),
+        ("teams.yaml", "slug: ward-1", "slug: Ward 1", 2, "slug: "),
+        ("teams.yaml", TEAMS, "", 1, "no team is described."),
+        ("teams.yaml", TEAMS, "teams: []\n", 1, "a list is expected here"),
+        ("feeds/beds.yaml", "kind: text", "kind: words", 11, "columns.ward.kind: "),
+        ("measures.yaml", "  decimals: 0", "  decimals: 9", 8, "decimals: "),
+    ],
+)
+def test_a_mistake_in_one_description_is_told_with_its_file_and_line(
+    described: Described, name: str, was: str, now: str, line: int, said: str
+) -> None:
+    told = mistakes(described(name, was, now))
+    assert any(mistake.startswith(f"{name}, line {line}: {said}") for mistake in told)
+
+
+@pytest.mark.parametrize(
+    ("name", "was", "now", "said"),
+    [
+        ("teams.yaml", "slug: ward-2", "slug: ward-1", "teams.yaml, line 10: the slug 'ward-1' is another team's already."),
+        ("teams.yaml", "{id: B1, goal: 20}", "id: B2", "teams.yaml, line 10: ward-2 has chosen 'B2', which no catalogue describes."),
+        (
+            "teams.yaml",
+            "[W2, W2B]",
+            "[W2, W1]",
+            "teams.yaml, line 10: the code 'W1' of the feed 'beds' belongs to ward-1 and ward-2; a code names one team.",
+        ),
+        ("teams.yaml", "{beds: [W1]}", "{}", "teams.yaml, line 2: ward-1 has chosen B1 but has no code in the feed 'beds'."),
+        ("teams.yaml", "{beds: [W1]}", "{beds: []}", "teams.yaml, line 2: ward-1 has chosen B1 but has no code in the feed 'beds'."),
+        (
+            "teams.yaml",
+            "{beds: [W1]}",
+            "{beds: [W1], rosters: [R1]}",
+            "teams.yaml, line 2: ward-1 has codes for the feed 'rosters', which board.yaml does not list.",
+        ),
+        (
+            "measures.yaml",
+            "feed: beds",
+            "feed: rosters",
+            "measures.yaml, line 1: measure B1 counts rows of the feed 'rosters', which board.yaml does not list.",
+        ),
+        ("measures.yaml", MEASURES, MEASURES * 2, "measures.yaml, line 11: measure B1 is described twice."),
+        ("feeds/beds.yaml", "id: beds", "id: bed", "feeds/beds.yaml: its id is 'bed'; a feed's file is named for its id."),
+        (
+            "board.yaml",
+            "2025-06-16",
+            "2025-05-31",
+            "board.yaml: nothing to tell as at 31/05/2025: the first team's first week, w/e 01/06/2025, has not ended by then.",
+        ),
+    ],
+)
+def test_descriptions_that_do_not_fit_together_are_told_with_file_and_line(
+    described: Described, name: str, was: str, now: str, said: str
+) -> None:
+    assert mistakes(described(name, was, now)) == [said]
+
+
+def test_a_measure_that_does_not_fit_its_feed_is_told_where_it_is_described(described: Described) -> None:
+    told = mistakes(described("measures.yaml", "column: occupied", "column: staffed"))
+    assert told == ["measures.yaml, line 1: measure B1 names columns that feeds/beds.yaml does not describe: staffed."]
+
+
+def test_a_measure_of_the_catalogue_without_its_feed_is_a_mistake_of_the_board(described: Described) -> None:
+    told = mistakes(described("teams.yaml", "{id: B1, goal: 20}", "id: A01"))
+    feed = next(measure for measure in catalogue() if measure.id == "A01").numerator.feed
+    assert told == [f"board.yaml: measure A01 counts rows of the feed '{feed}', which board.yaml does not list."]
+
+
+def test_every_mistake_is_told_at_once(described: Described) -> None:
+    directory = described("teams.yaml", "{beds: [W1]}", "{rosters: [W1]}")
+    (directory / "board.yaml").write_text(BOARD.replace("2025-06-16", "2025-05-31"), encoding="utf-8")
+    assert len(mistakes(directory)) == 3
+
+
+def test_a_file_that_is_not_utf_8_says_so(described: Described) -> None:
+    directory = described()
+    (directory / "teams.yaml").write_bytes(TEAMS.replace("Ward 1", "Café").encode("cp1252"))
+    assert mistakes(directory) == ["teams.yaml is not UTF-8 text; save it as UTF-8 and run again."]
+
+
+@pytest.mark.parametrize("directory", ["nosuch://boards/ayr", "boards/nowhere"])
+def test_a_directory_that_cannot_be_opened_is_named(directory: str) -> None:
+    with pytest.raises(ConfigurationError, match=directory):
+        read_board(directory, catalogue())
