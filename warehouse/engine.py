@@ -2,28 +2,45 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from boxscore.errors import ConfigurationError
 
 LOCK_WAIT_SECONDS = 60
-SUPPORTED = ("sqlite", "postgresql")
+"""How long SQLite waits for another writer; ``?timeout=`` in the URL wins."""
 
 
 def open_engine(url: str) -> Engine:
     """An engine for ``url``. ConfigurationError when it is no URL of SQLite or PostgreSQL; the password is never shown."""
+    parsed = _parsed(url)
+    match parsed.get_backend_name():
+        case "sqlite":
+            waiting = parsed.set(query={"timeout": str(LOCK_WAIT_SECONDS), **parsed.query})
+            return _sqlite(create_engine(waiting, hide_parameters=True))
+        case "postgresql":
+            # A bare postgresql:// means another driver in SQLAlchemy 2.0 than in 2.1, so the driver is always named.
+            return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+        case other:
+            raise ConfigurationError(f"The warehouse is kept in SQLite or PostgreSQL, not in '{other}'.")
+
+
+def shown(url: URL) -> str:
+    """The URL as people and logs may see it: where the warehouse is, with neither password nor options."""
+    return url.set(query={}).render_as_string(hide_password=True)
+
+
+def _parsed(url: str) -> URL:
     try:
         parsed = make_url(url)
-        if parsed.get_backend_name() not in SUPPORTED:
-            raise ConfigurationError(f"The warehouse is kept in SQLite or PostgreSQL, not in '{parsed.get_backend_name()}'.")
-        if parsed.get_backend_name() == "postgresql":
-            # A bare postgresql:// means another driver in SQLAlchemy 2.0 than in 2.1, so the driver is always named.
-            return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
-        return _sqlite(create_engine(parsed, connect_args={"timeout": LOCK_WAIT_SECONDS}))
-    except (ArgumentError, NoSuchModuleError):
-        raise ConfigurationError("The warehouse's URL is not one SQLAlchemy knows; it looks like sqlite:///out/warehouse.sqlite.") from None
+        parsed.get_dialect()
+        return parsed
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        # Not chained: a text that only nearly is a URL may have its password anywhere, and the cause quotes it.
+        raise ConfigurationError(
+            "The warehouse's URL is not one SQLAlchemy knows; it looks like sqlite:///out/warehouse.sqlite or postgresql://user@host/name."
+        ) from None
 
 
 def _sqlite(engine: Engine) -> Engine:

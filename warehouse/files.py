@@ -1,8 +1,11 @@
-"""Files in the board's state directory, on a disk or in an object store: written beside their place and moved in. What they hold is not its business."""
+"""Files in the board's state directory, on a disk or in an object store: written beside their place and moved in.
 
-import os
+What they hold is not its business.
+"""
+
 import uuid
 from dataclasses import dataclass
+from pathlib import Path
 
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
@@ -29,18 +32,17 @@ class Files:
         fs, path = self._place(under)
         if not fs.isdir(path):
             return []
-        return sorted(f"{under}/{found.rsplit('/', 1)[-1]}" for found in fs.ls(path, detail=False) if not found.endswith(".part"))
+        found = [entry["name"].rsplit("/", 1)[-1] for entry in fs.ls(path, detail=True) if entry["type"] == "file"]
+        return sorted(f"{under}/{name}" for name in found if not name.endswith(".part"))
 
     def write(self, name: str, content: bytes) -> bool:
-        """Puts ``content`` in place whole; False, and nothing touched, when it is there already."""
-        if self.exists(name) and self.read(name) == content:
-            return False
+        """Puts ``content`` in place whole; False, and nothing touched, when it is there already. What was there stays if it fails."""
         fs, path = self._place(name)
+        if fs.isfile(path) and fs.cat_file(path) == content:
+            return False
         fs.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
         if isinstance(fs, LocalFileSystem):
-            beside = f"{path}.{uuid.uuid4().hex}.part"
-            fs.pipe_file(beside, content)
-            os.replace(beside, path)  # noqa: PTH105  one atomic step, whatever was there
+            _move_in(Path(path), content)
         else:
             fs.pipe_file(path, content)  # an object appears whole or not at all
         return True
@@ -74,3 +76,12 @@ class Files:
     def _place(self, name: str) -> tuple[fsspec.AbstractFileSystem, str]:
         fs, root = fsspec.core.url_to_fs(self.root)
         return fs, f"{root.rstrip('/')}/{name}"
+
+
+def _move_in(place: Path, content: bytes) -> None:
+    beside = place.with_name(f"{place.name}.{uuid.uuid4().hex}.part")
+    try:
+        beside.write_bytes(content)
+        beside.replace(place)  # one atomic step, whatever was there
+    finally:
+        beside.unlink(missing_ok=True)

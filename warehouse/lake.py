@@ -1,6 +1,8 @@
 """The lake: originals as they landed, and the accepted rows of each feed and week as Parquet. Judging rows belongs elsewhere."""
 
 import io
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -40,8 +42,23 @@ class Lake:
         within = {_place(feed, week) for week in weeks}
         held = [name for name in self.files.names(f"lake/accepted/{feed}") if name in within]
         weekly = [parquet.read_table(io.BytesIO(self.files.read(name)), use_threads=False) for name in held]
-        # Joined before they become a frame: a frame for each week costs ten times as much.
-        return pyarrow.concat_tables(weekly, promote_options="permissive").to_pandas() if weekly else pd.DataFrame()
+        return _joined(weekly) if weekly else pd.DataFrame()
+
+
+def _joined(weekly: Sequence[pyarrow.Table]) -> pd.DataFrame:
+    """The weeks as one frame, joined before they become one: a frame for each week costs ten times as much.
+
+    A column keeps the dtype it was stored with, also when other weeks do not have it or have nothing in it.
+    """
+    joined = pyarrow.concat_tables(weekly, promote_options="permissive")
+    stored = {}
+    for table in weekly:
+        for column in json.loads(table.schema.metadata[b"pandas"])["columns"]:
+            if table.schema.field(column["name"]).type == joined.schema.field(column["name"]).type:
+                stored[column["name"]] = column
+    told = {"columns": list(stored.values()), "index_columns": [], "column_indexes": []}
+    frame: pd.DataFrame = joined.replace_schema_metadata({b"pandas": json.dumps(told).encode()}).to_pandas()
+    return frame
 
 
 def _place(feed: str, week: Week) -> str:

@@ -3,36 +3,42 @@
 import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Column, ColumnElement, Connection, Engine, Select, Table, and_, delete, func, insert, inspect, select, tuple_, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Double,
+    Engine,
+    Integer,
+    Select,
+    Table,
+    and_,
+    delete,
+    func,
+    insert,
+    inspect,
+    select,
+    update,
+)
 
-from boxscore.cells import CELL_KEY
-from boxscore.errors import ConfigurationError, PassingFault
+from boxscore.errors import ConfigurationError
 from boxscore.weeks import WeekRange
 from warehouse import tables
-from warehouse.engine import open_engine
+from warehouse.engine import open_engine, shown
+from warehouse.faults import answering
+from warehouse.replacing import CellChanges, delete_keys, fill, replace_cells, within
 
-KEYS_A_STATEMENT = 200
-CELL_CONTENT = tuple(name for name, _ in tables.CELL)
-DATES = {"week_ending", "as_of", "first_week", "last_week", "first_day", "last_day", "covered_from", "covered_to"}
-NUMBERS = {"numerator", "denominator", "value", "n"}
-
-
-@dataclass(frozen=True)
-class CellChanges:
-    """What replacing a range of weeks did to the cells."""
-
-    new: int
-    changed: int
-    withdrawn: int
-    unchanged: int
+DTYPES = ((Date, "datetime64[us]"), (DateTime, "datetime64[us]"), (Double, "Float64"), (Integer, "int64"), (Boolean, "bool"))
+"""What a column's type is in a frame; every other is text."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,10 @@ class Workbook:
 
 
 class Store:
-    """One board's warehouse. Frames come back typed: dates as datetime64, figures as Float64 with NA where there is none."""
+    """One board's warehouse. Frames come back typed, with rows or without: dates as datetime64, figures as Float64, text as str.
+
+    Every method raises PassingFault when the database does not answer, and ConfigurationError when it is not one that can be used.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -65,7 +74,7 @@ class Store:
         from warehouse.migrating import upgrade  # Alembic takes a fifth of a second to import; readers do without
 
         store = cls(open_engine(url))
-        with _answering():
+        with store._answering():
             upgrade(store.engine)
         return store
 
@@ -81,18 +90,21 @@ class Store:
         """Whether its tables are there. Asking makes nothing, not even the file that SQLite would."""
         if self.engine.dialect.name == "sqlite" and not _is_there(self.engine.url.database):
             return False
-        with _answering():
+        with self._answering():
             return inspect(self.engine).has_table(tables.workbooks.name)
+
+    def _answering(self) -> AbstractContextManager[None]:
+        return answering(shown(self.engine.url))
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with _answering(), self._writing.begin() as connection:
+        with self._answering(), self._writing.begin() as connection:
             yield connection
 
     def _frame(self, query: Select[Any], columns: Sequence[Column[Any]]) -> pd.DataFrame:
-        with _answering(), self.engine.connect() as connection:
+        with self._answering(), self.engine.connect() as connection:
             rows = connection.execute(query).all()
-        return _typed(pd.DataFrame([tuple(row) for row in rows], columns=[column.name for column in columns]))
+        return _typed(pd.DataFrame([tuple(row) for row in rows], columns=[column.name for column in columns]), columns)
 
     # Runs
 
@@ -123,16 +135,16 @@ class Store:
         ``verdicts``: one row a week; ``refused``: one row a refused row and reason, replaced for the whole range and for
         the extracts at hand; ``deliveries``: one row an extract seen.
         """
-        judged = [ending.date() for ending in verdicts["week_ending"]]
-        extracts = list(deliveries["extract"])
         kept, gone = tables.feed_weeks, tables.refused_rows
+        judged = [{"feed": feed, "week_ending": ending.date()} for ending in verdicts["week_ending"]]
+        refused = refused.assign(feed=feed, run=run)
         with self._transaction() as connection:
-            _delete_keys(connection, kept, ("feed", "week_ending"), [(feed, week) for week in judged])
-            _insert(connection, kept, verdicts.assign(feed=feed, run=run))
-            without_week = and_(gone.c.week_ending.is_(None), gone.c.extract.in_(extracts))
-            connection.execute(delete(gone).where(gone.c.feed == feed, _within(gone.c.week_ending, weeks) | without_week))
-            _delete_keys(connection, gone, ("feed", "extract", "row_number", "column_name", "rule"), _keys(refused.assign(feed=feed), gone))
-            _insert(connection, gone, refused.assign(feed=feed, run=run))
+            delete_keys(connection, kept, judged)
+            fill(connection, kept, verdicts.assign(feed=feed, run=run))
+            without_week = and_(gone.c.week_ending.is_(None), gone.c.extract.in_(list(deliveries["extract"])))
+            connection.execute(delete(gone).where(gone.c.feed == feed, within(gone.c.week_ending, weeks) | without_week))
+            delete_keys(connection, gone, _keys(refused, gone))
+            fill(connection, gone, refused)
             self._note_deliveries(connection, deliveries.assign(feed=feed, last_run=run))
 
     def note_deliveries(self, feed: str, deliveries: pd.DataFrame, *, run: str) -> None:
@@ -141,13 +153,15 @@ class Store:
             self._note_deliveries(connection, deliveries.assign(feed=feed, last_run=run))
 
     def _note_deliveries(self, connection: Connection, deliveries: pd.DataFrame) -> None:
+        if deliveries.empty:
+            return
         table = tables.deliveries
         keys = _keys(deliveries, table)
-        identified = select(table.c.feed, table.c.name, table.c.extract, table.c.first_run)
-        known = {tuple(row[:3]): row[3] for row in connection.execute(identified.where(table.c.feed.in_({key[0] for key in keys})))}
-        first_runs = [known.get(key, run) for key, run in zip(keys, deliveries["last_run"], strict=True)]
-        _delete_keys(connection, table, ("feed", "name", "extract"), keys)
-        _insert(connection, table, deliveries.assign(first_run=first_runs))
+        held = connection.execute(select(table).where(table.c.feed.in_({key["feed"] for key in keys}))).mappings()
+        first_runs = {(row["feed"], row["name"], row["extract"]): row["first_run"] for row in held}
+        first_run = [first_runs.get(tuple(key.values()), run) for key, run in zip(keys, deliveries["last_run"], strict=True)]
+        delete_keys(connection, table, keys)
+        fill(connection, table, deliveries.assign(first_run=first_run))
 
     def feed_weeks(self, feed: str | None = None, weeks: WeekRange | None = None) -> pd.DataFrame:
         """One row a judged feed and week, in that order."""
@@ -172,27 +186,14 @@ class Store:
     def replace_cells(self, weeks: WeekRange, computed: pd.DataFrame, *, run: str) -> CellChanges:
         """Makes ``computed`` every cell of those weeks, whole, in one transaction; only what differs is written.
 
-        A cell that changes or disappears keeps what it said before in ``superseded_cells``.
+        A cell that changes or disappears keeps what it said before in ``superseded_cells``. IntegrityError when a cell is there twice,
+        ValueError when one lies outside the weeks; nothing is changed then.
         """
-        table = tables.cells
+        outside = ~computed["week_ending"].between(pd.Timestamp(weeks.first.ending), pd.Timestamp(weeks.last.ending))
+        if outside.any():
+            raise ValueError(f"{outside.sum()} of the cells lie outside {weeks.label}")
         with self._transaction() as connection:
-            held = connection.execute(select(table).where(_within(table.c.week_ending, weeks))).all()
-            before = {row[:3]: row for row in map(tuple, held)}
-            after = {row[:3]: row for row in _rows(computed.loc[:, [*CELL_KEY, *CELL_CONTENT]])}
-            changed = [key for key, row in after.items() if key in before and before[key][3:-1] != row[3:]]
-            withdrawn = [key for key in before if key not in after]
-            new = [key for key in after if key not in before]
-            self._supersede(connection, [before[key] for key in (*changed, *withdrawn)], run)
-            _delete_keys(connection, table, CELL_KEY, [*changed, *withdrawn])
-            names = [*CELL_KEY, *CELL_CONTENT, "run"]
-            _insert_rows(connection, table, [dict(zip(names, (*after[key], run), strict=True)) for key in (*changed, *new)])
-        return CellChanges(new=len(new), changed=len(changed), withdrawn=len(withdrawn), unchanged=len(after) - len(new) - len(changed))
-
-    def _supersede(self, connection: Connection, rows: Sequence[tuple[Any, ...]], run: str) -> None:
-        # What this very run wrote and now writes again (a step tried twice) was never shown, and is no earlier version.
-        shown = [row for row in rows if row[-1] != run]
-        names = [*CELL_KEY, *CELL_CONTENT, "run"]
-        _insert_rows(connection, tables.superseded_cells, [dict(zip(names, row, strict=True)) | {"superseded_by": run} for row in shown])
+            return replace_cells(connection, weeks, computed, run)
 
     def cells(
         self, *, team: str | None = None, measure: str | None = None, status: str | None = None, weeks: WeekRange | None = None
@@ -213,8 +214,8 @@ class Store:
         """Makes ``totals``, one row a week, the control totals of those weeks."""
         table = tables.control_totals
         with self._transaction() as connection:
-            connection.execute(delete(table).where(table.c.feed == feed, _within(table.c.week_ending, weeks)))
-            _insert(connection, table, totals.assign(feed=feed, run=run))
+            connection.execute(delete(table).where(table.c.feed == feed, within(table.c.week_ending, weeks)))
+            fill(connection, table, totals.assign(feed=feed, run=run))
 
     def control_totals(self) -> pd.DataFrame:
         """One row a reconciled feed, all its weeks together."""
@@ -229,8 +230,16 @@ class Store:
         self, *, team: str, week_ending: date, version: int, file_name: str, fingerprint: str, sha256: str, size_bytes: int, run: str
     ) -> Workbook:
         """Registers a file that is in its place and makes it the team's current workbook."""
-        entry = {"id": uuid.uuid4().hex, "team": team, "week_ending": week_ending, "version": version, "file_name": file_name}
-        entry |= {"fingerprint": fingerprint, "sha256": sha256, "size_bytes": size_bytes, "written_at": _now(), "current": True, "run": run}
+        entry: dict[str, Any] = {"id": uuid.uuid4().hex, "team": team, "week_ending": week_ending, "version": version}
+        entry |= {
+            "file_name": file_name,
+            "fingerprint": fingerprint,
+            "sha256": sha256,
+            "size_bytes": size_bytes,
+            "written_at": _now(),
+            "current": True,
+            "run": run,
+        }
         table = tables.workbooks
         with self._transaction() as connection:
             connection.execute(update(table).where(table.c.team == team).values(current=False))
@@ -243,23 +252,15 @@ class Store:
         query = select(table).order_by(table.c.team, table.c.written_at.desc(), table.c.version.desc())
         if current is not None:
             query = query.where(table.c.current == current)
-        with _answering(), self.engine.connect() as connection:
+        with self._answering(), self.engine.connect() as connection:
             return [Workbook(**row) for row in connection.execute(_narrowed(query, table, None, team=team)).mappings()]
 
     def workbook(self, id: str) -> Workbook | None:
         """The register's entry of that id."""
         table = tables.workbooks
-        with _answering(), self.engine.connect() as connection:
+        with self._answering(), self.engine.connect() as connection:
             row = connection.execute(select(table).where(table.c.id == id)).mappings().first()
         return Workbook(**row) if row else None
-
-
-@contextmanager
-def _answering() -> Iterator[None]:
-    try:
-        yield
-    except OperationalError as error:
-        raise PassingFault(f"The warehouse did not answer ({type(error.orig).__name__}); nothing of this step was stored.") from error
 
 
 def _is_there(sqlite_file: str | None) -> bool:
@@ -270,50 +271,19 @@ def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-def _within(column: ColumnElement[Any], weeks: WeekRange) -> ColumnElement[bool]:
-    return column.between(weeks.first.ending, weeks.last.ending)
-
-
 def _narrowed(query: Select[Any], table: Table, weeks: WeekRange | None, **equal: str | None) -> Select[Any]:
     for name, value in equal.items():
         if value is not None:
             query = query.where(table.c[name] == value)
-    return query if weeks is None else query.where(_within(table.c.week_ending, weeks))
+    return query if weeks is None else query.where(within(table.c.week_ending, weeks))
 
 
-def _delete_keys(connection: Connection, table: Table, names: Sequence[str], keys: Sequence[tuple[Any, ...]]) -> None:
-    columns = tuple_(*(table.c[name] for name in names))
-    for at in range(0, len(keys), KEYS_A_STATEMENT):
-        connection.execute(delete(table).where(columns.in_(keys[at : at + KEYS_A_STATEMENT])))
+def _keys(frame: pd.DataFrame, table: Table) -> list[dict[str, Any]]:
+    """The primary keys of the rows; none of them has a date in it."""
+    names = [column.name for column in table.primary_key.columns]
+    return [dict(zip(names, key, strict=True)) for key in frame.loc[:, names].astype(object).itertuples(index=False)]
 
 
-def _keys(frame: pd.DataFrame, table: Table) -> list[tuple[Any, ...]]:
-    return _rows(frame.loc[:, [column.name for column in table.primary_key.columns]])
-
-
-def _insert(connection: Connection, table: Table, frame: pd.DataFrame) -> None:
-    names = [column.name for column in table.c]
-    _insert_rows(connection, table, [dict(zip(names, row, strict=True)) for row in _rows(frame.loc[:, names])])
-
-
-def _insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:  # an empty list would write one row of defaults
-        connection.execute(insert(table), rows)
-
-
-def _rows(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
-    """The frame's rows as the database's own values: dates, plain numbers and None."""
-    columns = [_plain(frame[name]) for name in frame.columns]
-    return list(zip(*columns, strict=True))
-
-
-def _plain(column: "pd.Series[Any]") -> list[Any]:
-    if isinstance(column.dtype, pd.DatetimeTZDtype) or column.dtype.kind == "M":
-        return [None if pd.isna(day) else day.date() for day in column]
-    return column.astype(object).where(column.notna(), None).tolist()
-
-
-def _typed(frame: pd.DataFrame) -> pd.DataFrame:
-    kinds: dict[str, str] = {name: "datetime64[us]" for name in frame.columns if name in DATES}
-    kinds |= {name: "Float64" for name in frame.columns if name in NUMBERS}
+def _typed(frame: pd.DataFrame, columns: Sequence[Column[Any]]) -> pd.DataFrame:
+    kinds = {column.name: next((dtype for kind, dtype in DTYPES if isinstance(column.type, kind)), "str") for column in columns}
     return frame.astype(kinds)

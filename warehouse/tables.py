@@ -88,6 +88,7 @@ CELL = (
     ("n", Double),
     ("extracts", Text),
 )
+CELL_CONTENT = tuple(name for name, _ in CELL)
 
 cells = Table(
     "cells",
@@ -99,6 +100,17 @@ cells = Table(
     Column("run", ForeignKey("runs.run"), nullable=False, comment="the run that last changed it"),
     Index(None, "week_ending"),
     comment="Every team's every measure, week by week.",
+    sqlite_with_rowid=False,
+)
+
+incoming_cells = Table(
+    "incoming_cells",
+    MetaData(),  # no part of the warehouse's shape: it is there only while the cells of some weeks are replaced
+    Column("team", String(80), primary_key=True),
+    Column("measure", String(20), primary_key=True),
+    Column("week_ending", Date, primary_key=True),
+    *(Column(name, kind, nullable=name != "status") for name, kind in CELL),
+    prefixes=["TEMPORARY"],
     sqlite_with_rowid=False,
 )
 

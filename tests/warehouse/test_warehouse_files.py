@@ -1,0 +1,119 @@
+"""Files on a disk and in an object store: written whole or not at all, and not at all when they are there already."""
+
+import resource
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from warehouse.files import Files
+
+ENOUGH = b"x" * 100_000
+
+
+@pytest.fixture(params=["disk", "object store"])
+def files(request: pytest.FixtureRequest, tmp_path: Path) -> Files:
+    return Files(str(tmp_path / "state") if request.param == "disk" else f"memory://{uuid.uuid4().hex}")
+
+
+@pytest.fixture
+def on_disk(tmp_path: Path) -> Files:
+    return Files(str(tmp_path / "state"))
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """The operating system refuses files of this process larger than ``size``, as a full disk would."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def test_a_file_is_read_as_it_was_written(files: Files) -> None:
+    assert not files.exists("a/b.txt")
+    assert files.write("a/b.txt", b"old") is True
+    assert files.write("a/b.txt", b"new") is True
+    assert files.exists("a/b.txt")
+    assert files.read("a/b.txt") == b"new"
+
+
+def test_the_same_content_is_not_written_again(files: Files) -> None:
+    files.write("a/b.txt", b"same")
+    assert files.write("a/b.txt", b"same") is False
+    assert files.write("a/empty.txt", b"") is True
+    assert files.write("a/empty.txt", b"") is False
+
+
+def test_the_same_content_leaves_the_file_on_disk_untouched(on_disk: Files) -> None:
+    on_disk.write("a/b.txt", b"same")
+    before = Path(on_disk.root, "a/b.txt").stat()
+    on_disk.write("a/b.txt", b"same")
+    after = Path(on_disk.root, "a/b.txt").stat()
+    assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
+
+
+def test_a_write_that_runs_out_of_room_leaves_the_old_file_and_nothing_beside_it(on_disk: Files) -> None:
+    on_disk.write("a/b.txt", b"old")
+    with room_for(len(ENOUGH) // 2), pytest.raises(OSError):
+        on_disk.write("a/b.txt", ENOUGH)
+    assert on_disk.read("a/b.txt") == b"old"
+    assert [path.name for path in Path(on_disk.root, "a").iterdir()] == ["b.txt"]
+
+
+def test_a_write_into_the_place_of_a_folder_fails_and_leaves_nothing_beside_it(on_disk: Files) -> None:
+    on_disk.write("a/b/kept.txt", b"old")
+    with pytest.raises(OSError):
+        on_disk.write("a/b", b"new")
+    assert on_disk.read("a/b/kept.txt") == b"old"
+    assert [path.name for path in Path(on_disk.root, "a").iterdir()] == ["b"]
+
+
+def test_names_are_the_files_right_under_a_folder_in_order(files: Files) -> None:
+    for name in ("a/2.txt", "a/1.txt", "a/deeper/3.txt", "b/4.txt"):
+        files.write(name, b"x")
+    assert files.names("a") == ["a/1.txt", "a/2.txt"]
+    assert files.names("nowhere") == []
+
+
+def test_what_an_interrupted_write_left_is_not_among_the_names(on_disk: Files) -> None:
+    on_disk.write("a/1.txt", b"x")
+    Path(on_disk.root, "a/1.txt.0123.part").write_bytes(b"half")
+    assert on_disk.names("a") == ["a/1.txt"]
+
+
+def test_a_moved_file_is_at_its_new_name_alone(files: Files) -> None:
+    files.write("a/b.txt", b"x")
+    files.move("a/b.txt", "earlier/c.txt")
+    assert files.read("earlier/c.txt") == b"x"
+    assert not files.exists("a/b.txt")
+    files.move("a/nowhere.txt", "earlier/d.txt")
+    assert not files.exists("earlier/d.txt")
+
+
+def test_a_removed_file_is_gone_and_removing_it_again_is_nothing(files: Files) -> None:
+    files.write("a/b.txt", b"x")
+    assert files.remove("a/b.txt") is True
+    assert files.remove("a/b.txt") is False
+    assert not files.exists("a/b.txt")
+
+
+def test_reading_what_is_not_there_is_the_same_error_everywhere(files: Files) -> None:
+    with pytest.raises(FileNotFoundError):
+        files.read("a/nowhere.txt")
+
+
+def test_a_person_finds_a_file_at_its_address(files: Files) -> None:
+    files.write("a/b.txt", b"x")
+    assert Files(files.address("a")).read("b.txt") == b"x"
+
+
+def test_a_root_given_from_here_is_shown_as_a_whole_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Files("state").make_root()
+    assert (tmp_path / "state").is_dir()
+    assert Files("state").address("b.txt") == str(tmp_path / "state" / "b.txt")
