@@ -41,7 +41,8 @@ def _of_feed(night: FeedNight) -> Iterator[Finding]:
     yield Finding(f"{night.feed.title}: {good} of {len(night.delivered)} extracts readable, {rows}.")
     for one in night.delivered:
         if one.message:
-            yield Finding(f"  {one.message}", needs_a_person=one.outcome == "refused")
+            named = f"{one.delivery.name}: {one.message}" if one.outcome == "accepted" else one.message
+            yield Finding(f"  {named}", needs_a_person=one.outcome == "refused")
     bad = judgement.verdicts.loc[~judgement.verdicts["accepted"], ["week_ending", "reasons"]]
     for ending, why in bad.itertuples(index=False):
         yield Finding(f"  w/e {ending:%d/%m/%Y}: {why}.", needs_a_person=True)

@@ -1,6 +1,9 @@
 """One asset a feed: its extracts read, judged week by week and kept; and the check that tells each week's verdict."""
 
+import time
+
 import dagster as dg
+from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetCheckEvaluationTargetMaterializationData
 
 from assets.faults import TRIES, told_to_dagster
 from assets.house import House
@@ -61,9 +64,8 @@ def feed_check(feed: Feed, weeks: dg.PartitionsDefinition) -> dg.AssetChecksDefi
     def judged(context: dg.AssetCheckExecutionContext, house: HouseResource) -> dg.AssetCheckResult:
         with told_to_dagster(house.seconds_between_tries):
             verdicts = verdicts_kept(house.open(), feed, weeks_of(context))
-        if context.has_partition_key_range and not context.instance.is_ephemeral:
-            for verdict in verdicts:
-                context.instance.report_runless_asset_event(_evaluation(feed, verdict))
+        if not context.instance.is_ephemeral:
+            _report_each_week(context, feed, verdicts)
         return _in_all(verdicts, weeks_of(context))
 
     return judged
@@ -81,15 +83,25 @@ def _told(outcome: FeedNight) -> dict[str, dg.MetadataValue]:
     judgement = outcome.judgement
     extracts = "\n".join(f"- {one.delivery.name}: {one.outcome}. {one.message}" for one in outcome.delivered)
     return {
-        "rows accepted": dg.MetadataValue.int(len(judgement.accepted)),
-        "rows refused": dg.MetadataValue.int(outcome.rows_refused),
-        "weeks judged": dg.MetadataValue.int(len(judgement.verdicts)),
-        "weeks refused": dg.MetadataValue.int(int((~judgement.verdicts["accepted"]).sum())),
+        "rows accepted in this run": dg.MetadataValue.int(len(judgement.accepted)),
+        "rows refused in these extracts": dg.MetadataValue.int(outcome.rows_refused),
+        "weeks judged in this run": dg.MetadataValue.int(len(judgement.verdicts)),
+        "weeks refused in this run": dg.MetadataValue.int(int((~judgement.verdicts["accepted"]).sum())),
         "extracts": dg.MetadataValue.md(extracts or "none delivered"),
     }
 
 
-def _evaluation(feed: Feed, verdict: WeekVerdict) -> dg.AssetCheckEvaluation:
+def _report_each_week(context: dg.AssetCheckExecutionContext, feed: Feed, verdicts: list[WeekVerdict]) -> None:
+    """Each week's verdict beside that of the run, pointing at what it judged: without that Dagster counts the week as not checked."""
+    made = context.instance.get_latest_storage_id_by_partition(dg.AssetKey(feed.id), dg.DagsterEventType.ASSET_MATERIALIZATION)
+    for verdict in verdicts:
+        storage_id = made.get(key_of(verdict.week))
+        if storage_id is not None:
+            judged = AssetCheckEvaluationTargetMaterializationData(storage_id=storage_id, run_id=context.run.run_id, timestamp=time.time())
+            context.instance.report_runless_asset_event(_evaluation(feed, verdict, judged))
+
+
+def _evaluation(feed: Feed, verdict: WeekVerdict, judged: AssetCheckEvaluationTargetMaterializationData) -> dg.AssetCheckEvaluation:
     return dg.AssetCheckEvaluation(
         asset_key=dg.AssetKey(feed.id),
         check_name=CHECK,
@@ -98,6 +110,7 @@ def _evaluation(feed: Feed, verdict: WeekVerdict) -> dg.AssetCheckEvaluation:
         partition=key_of(verdict.week),
         description=verdict.said,
         metadata=_figures([verdict]),
+        target_materialization_data=judged,
     )
 
 

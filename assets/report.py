@@ -24,7 +24,7 @@ class RunReport:
     rows_accepted: int
     rows_refused: int
     needs_a_person: tuple[str, ...]
-    """One sentence for each extract or week refused, feed late and source silent."""
+    """One sentence for each extract or week refused, feed late, source silent and total that does not reconcile."""
     control_totals: tuple[str, ...]
     workbooks_written: int
     workbooks_unchanged: int
@@ -63,7 +63,12 @@ def report(house: House, weeks: WeekRange, run: str) -> RunReport:
         cells_by_status={str(status): int(count) for status, count in cells["status"].value_counts().sort_index().items()},
         rows_accepted=int(feed_weeks["rows_accepted"].sum()),
         rows_refused=int(deliveries.loc[deliveries["last_run"] == run, "rows_refused"].sum()),
-        needs_a_person=(*_refused_extracts(deliveries, run), *_refused_weeks(house, feed_weeks), *_late_feeds(house, cells)),
+        needs_a_person=(
+            *_refused_extracts(deliveries, run),
+            *_refused_weeks(house, feed_weeks),
+            *_late_feeds(house, cells),
+            *_unreconciled(house),
+        ),
         control_totals=tuple(_reconciled(house)),
         workbooks_written=len(written),
         workbooks_unchanged=len(workbooks) - len(written),
@@ -111,6 +116,14 @@ def _reconciled(house: House) -> list[str]:
         f" = teams {_pounds(row['teams_pence'])} + unmapped {_pounds(row['unmapped_pence'])},"
         f" difference {_pounds(row['accepted_pence'] - row['teams_pence'] - row['unmapped_pence'])}"
         for row in totals
+    ]
+
+
+def _unreconciled(house: House) -> list[str]:
+    totals = house.store.control_totals()
+    off = totals[totals["accepted_pence"] != totals["teams_pence"] + totals["unmapped_pence"]]
+    return [
+        f"{house.board.feed_by_id[feed].title}: spend of teams and of none does not add up to what was accepted." for feed in off["feed"]
     ]
 
 

@@ -23,7 +23,7 @@ Model = TypeVar("Model", bound=BaseModel)
 def described(text: str, model: type[Model], *, where: str) -> Model:
     """The one ``model`` that ``text`` describes. ConfigurationError names ``where`` and the line of every mistake."""
     root = _root(text, where)
-    return _checked(_plain(root), model, root=root, where=where)
+    return _checked(_plain(root, where), model, root=root, where=where)
 
 
 def described_list(text: str, model: type[Model], *, where: str) -> list[Model]:
@@ -33,22 +33,41 @@ def described_list(text: str, model: type[Model], *, where: str) -> list[Model]:
         return []
     if not isinstance(root, yaml.SequenceNode):
         raise ConfigurationError(f"{where}, line 1: a list is expected here, each entry beginning with '- '.")
-    return [_checked(_plain(node), model, root=node, where=where) for node in root.value]
+    return [_checked(_plain(node, where), model, root=node, where=where) for node in root.value]
 
 
 def _root(text: str, where: str) -> yaml.Node | None:
     try:
         return yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ConfigurationError(f"{where}, line {line}: not readable as YAML ({error.problem}). Correct the line and run again.") from None
+        raise _unreadable(error, where) from None
 
 
-def _plain(node: yaml.Node | None) -> Any:
+class _Values(yaml.SafeLoader):
+    """YAML's values, but a day that does not exist stays text, so that the model says what is wrong with it, and where."""
+
+    def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> Any:
+        try:
+            return super().construct_yaml_timestamp(node)
+        except ValueError:
+            return node.value
+
+
+_Values.add_constructor("tag:yaml.org,2002:timestamp", _Values.construct_yaml_timestamp)
+
+
+def _plain(node: yaml.Node | None, where: str) -> Any:
     if node is None:
         return {}
-    loader = yaml.SafeLoader("")
-    return loader.construct_document(node)
+    try:
+        return _Values("").construct_document(node)
+    except yaml.MarkedYAMLError as error:
+        raise _unreadable(error, where) from None
+
+
+def _unreadable(error: yaml.MarkedYAMLError, where: str) -> ConfigurationError:
+    line = error.problem_mark.line + 1 if error.problem_mark else 1
+    return ConfigurationError(f"{where}, line {line}: not readable as YAML ({error.problem}). Correct the line and run again.")
 
 
 def _checked(values: Any, model: type[Model], *, root: yaml.Node | None, where: str) -> Model:

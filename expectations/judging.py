@@ -5,12 +5,13 @@ Nothing is stored here, and no row disappears: each is accepted, refused with a 
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from boxscore.feeds import Feed, Stated
 from boxscore.weeks import Week, WeekRange
 from expectations.coverage import covered_weeks, week_endings
-from expectations.suites import BLANK, IN_THE_PERIOD, Rule, failures, row_rules, with_sums
+from expectations.suites import BLANK, IN_THE_PERIOD, Rule, failures, group_rules, row_rules, with_sums
 
 REFUSED_COLUMNS = ("extract", "name", "row_number", "column_name", "rule", "week_ending", "message")
 VERDICT_COLUMNS = ("week_ending", "accepted", "rows_accepted", "rows_refused", "covered_from", "covered_to", "reasons")
@@ -48,11 +49,12 @@ def judge(
     ``unreadable``: the rows refused on reading, without a week. ``rows_before``: accepted rows of earlier weeks, by Sunday.
     """
     rows = rows.assign(week_ending=week_endings(rows["last_day"]))
-    rows, repeats = _without_repeats(_newest_of_each_key(rows, feed), feed)
-    told = pd.concat([part for part in (unreadable, repeats, *_refused(rows, feed)) if len(part)] or [unreadable], ignore_index=True)
+    rows, repeats = _without_repeats(rows, feed)
+    # A row must be good before it may take the place of an older one: a bad correction leaves the figure it meant to correct.
+    rows, broken = _meeting(rows, feed, row_rules(feed, rows.columns))
+    accepted, apart = _meeting(_newest_of_each_key(rows, feed), feed, group_rules(feed))
+    told = pd.concat([part for part in (unreadable, repeats, *broken, *apart) if len(part)] or [unreadable], ignore_index=True)
     told = told.assign(week_ending=pd.to_datetime(told["week_ending"]).astype("datetime64[us]")).loc[:, list(REFUSED_COLUMNS)]
-    bad = pd.MultiIndex.from_frame(told[["extract", "row_number"]])
-    accepted = rows[~pd.MultiIndex.from_frame(rows[["extract", "row_number"]]).isin(bad)]
     refused_in_all = told.drop_duplicates(["extract", "row_number"])["extract"].value_counts()
     covered = covered_weeks(accepted, feed, weeks, asked)
     if feed.is_periodic:
@@ -94,15 +96,16 @@ def _without_repeats(rows: pd.DataFrame, feed: Feed) -> tuple[pd.DataFrame, pd.D
     return rows[~repeated], _as_refused(rows[repeated], "", "repeated", message)
 
 
-def _refused(rows: pd.DataFrame, feed: Feed) -> list[pd.DataFrame]:
-    judged = with_sums(rows, feed)
-    told = []
-    for failure in failures(_plain(judged), row_rules(feed, judged.columns), suite=feed.id):
+def _meeting(rows: pd.DataFrame, feed: Feed, rules: list[Rule]) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """The rows that meet every rule, and what is told of the others, rule by rule."""
+    told, bad = [], np.zeros(len(rows), dtype=bool)
+    for failure in failures(_plain(with_sums(rows, feed)), rules, suite=feed.id):
+        bad[failure.rows] = True
         failed = rows.iloc[failure.rows]
         if _doubts_the_date(failure.rule, feed):
             failed = failed.assign(week_ending=pd.Series(pd.NaT, index=failed.index, dtype="datetime64[us]"))
         told.append(_as_refused(failed, ", ".join(failure.rule.columns), failure.rule.name, _messages(failed, failure.rule)))
-    return told
+    return rows[~bad], told
 
 
 def _doubts_the_date(rule: Rule, feed: Feed) -> bool:

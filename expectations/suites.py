@@ -39,12 +39,18 @@ class Failure:
 
 
 def row_rules(feed: Feed, columns: pd.Index) -> list[Rule]:
-    """The feed's suite: that nothing required is blank, its contract's rules in order, that dates lie in the extract's period."""
+    """The suite of a row within its extract: nothing required is blank, the contract's rules in order, its date in the period."""
     import great_expectations.expectations as gxe
 
     required = [name for name, column in feed.columns.items() if not column.blank and name in columns]
     blanks = [Rule(BLANK, (name,), "the contract requires it", gxe.ExpectColumnValuesToNotBeNull(column=name)) for name in required]
-    return [*blanks, *(_rule(rule, at, feed) for at, rule in enumerate(feed.rules)), *_in_the_period(feed)]
+    ruled = [_rule(rule, at, feed) for at, rule in enumerate(feed.rules) if not isinstance(rule, GroupAddsUp)]
+    return [*blanks, *ruled, *_in_the_period(feed)]
+
+
+def group_rules(feed: Feed) -> list[Rule]:
+    """The suite that rows are held against together, whichever extracts brought them."""
+    return [_rule(rule, at, feed) for at, rule in enumerate(feed.rules) if isinstance(rule, GroupAddsUp)]
 
 
 def _in_the_period(feed: Feed) -> list[Rule]:
@@ -61,12 +67,10 @@ def _rule(rule: RowRule, at: int, feed: Feed) -> Rule:
     import great_expectations.expectations as gxe
 
     match rule:
-        case Unique(columns=(column,)):
-            return Rule(rule.rule, (column,), rule.because, gxe.ExpectColumnValuesToBeUnique(column=column))
         case Unique(columns=columns):
-            return Rule(
-                rule.rule, columns, rule.because, gxe.ExpectCompoundColumnsToBeUnique(column_list=list(columns), ignore_row_if="never")
-            )
+            # Of one extract: that a later one brings the row again is a correction.
+            once = gxe.ExpectCompoundColumnsToBeUnique(column_list=["extract", *columns], ignore_row_if="never")
+            return Rule(rule.rule, columns, rule.because, once)
         case Between(column=column, least=least, most=most):
             units = _units(column, feed)
             ends = [end if end is None else end * units for end in (least, most)]

@@ -36,6 +36,9 @@ def main() -> int:
         [str(here / "boxscore"), "serve", "--port", PORTAL_PORT],
     )
     servers = [subprocess.Popen(command, env=environment, start_new_session=True) for command in commands]  # noqa: S603
+    # However this is asked to stop, and even where a shell started it with Ctrl-C ignored, it stops what it started.
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, signal.default_int_handler)
     try:
         os.wait()
     except KeyboardInterrupt:

@@ -11,7 +11,23 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Column, ColumnElement, Connection, Date, Table, and_, bindparam, delete, exists, insert, literal, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.exc import DBAPIError
 
 from boxscore.cells import CELL_KEY
@@ -35,6 +51,7 @@ def replace_cells(connection: Connection, weeks: WeekRange, computed: pd.DataFra
     fill(connection, incoming_cells, computed)
     _supersede(connection, weeks, run)
     content = {name: incoming_cells.c[name] for name in CELL_CONTENT}
+    connection.execute(_brought_again(weeks))
     changed = connection.execute(
         update(cells).where(within(cells.c.week_ending, weeks), _same_cell(), _differs()).values(**content, run=run)
     )
@@ -44,6 +61,13 @@ def replace_cells(connection: Connection, weeks: WeekRange, computed: pd.DataFra
     new = connection.execute(insert(cells).from_select([*names, "run"], unseen), execution_options={"preserve_rowcount": True})
     incoming_cells.drop(connection)
     return CellChanges(new.rowcount, changed.rowcount, withdrawn.rowcount, len(computed) - new.rowcount - changed.rowcount)
+
+
+def _brought_again(weeks: WeekRange) -> Update:
+    """A figure that another extract brings again as it was has not changed: it only comes from elsewhere now."""
+    elsewhere = cells.c.extracts.is_distinct_from(incoming_cells.c.extracts)
+    again = update(cells).where(within(cells.c.week_ending, weeks), _same_cell(), ~_differs(), elsewhere)
+    return again.values(extracts=incoming_cells.c.extracts)
 
 
 def fill(connection: Connection, table: Table, frame: pd.DataFrame) -> None:
@@ -84,7 +108,8 @@ def _same_cell() -> ColumnElement[bool]:
 
 
 def _differs() -> ColumnElement[bool]:
-    return or_(*(cells.c[name].is_distinct_from(incoming_cells.c[name]) for name in CELL_CONTENT))
+    told = [name for name in CELL_CONTENT if name != "extracts"]
+    return or_(*(cells.c[name].is_distinct_from(incoming_cells.c[name]) for name in told))
 
 
 def _copy(connection: Connection, table: Table, rows: Iterator[tuple[Any, ...]]) -> None:

@@ -84,7 +84,7 @@ MEASURES = """
   domain: cost
   unit: £
   better: down
-  numerator: {feed: ledger, verb: sum, column: spend}
+  numerator: {feed: ledger, verb: standing, column: spend}
   n: none
   decimals: 2
   explanation: Invented.
@@ -94,7 +94,7 @@ MEASURES = """
   domain: cost
   unit: £ a person
   better: down
-  numerator: {feed: ledger, verb: sum, column: spend}
+  numerator: {feed: ledger, verb: standing, column: spend}
   denominator: {feed: attendances, verb: sum, column: people}
   n: denominator
   decimals: 2

@@ -134,14 +134,23 @@ def test_running_twice_writes_nothing_and_keeps_the_run_that_last_changed_a_cell
         ("status", "provisional"),
         ("as_of", pd.NaT),
         ("n", 5.0),
-        ("extracts", "aaaa cccc"),
     ],
 )
-def test_a_change_of_any_part_of_a_cell_is_a_change(store: Store, column: str, now: object) -> None:
+def test_a_change_of_any_part_of_a_figure_is_a_change(store: Store, column: str, now: object) -> None:
     before = cells(("a", JUNE_15, 3, "final"))
     store.replace_cells(LAST_WEEK, before, run="first")
     changes = store.replace_cells(LAST_WEEK, before.assign(**{column: pd.Series([now], dtype=DTYPES[column])}), run="second")
     assert changes == CellChanges(new=0, changed=1, withdrawn=0, unchanged=0)
+
+
+def test_a_figure_another_extract_brings_again_is_no_change_but_names_that_extract(store: Store) -> None:
+    before = cells(("a", JUNE_15, 3, "final"))
+    store.replace_cells(LAST_WEEK, before, run="first")
+    changes = store.replace_cells(LAST_WEEK, before.assign(extracts=pd.Series(["cccc"], dtype="str")), run="second")
+    assert changes == CellChanges(new=0, changed=0, withdrawn=0, unchanged=1)
+    held = store.cells().iloc[0]
+    assert (held["extracts"], held["run"]) == ("cccc", "first")
+    assert store.superseded_cells().empty
 
 
 def test_a_changed_and_a_withdrawn_cell_keep_what_they_said_and_one_that_stays_does_not(store: Store) -> None:

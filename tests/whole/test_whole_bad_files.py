@@ -1,5 +1,6 @@
 """What a supplier can get wrong, dropped into a running board: one clear message each, the rest of the board as it was, nothing lost."""
 
+import hashlib
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -154,3 +155,24 @@ def test_a_corrected_file_replaces_the_figure_and_keeps_the_old_one(board: Inven
     assert now["value"].iloc[0] == 90
     old = store_of(board).superseded_cells().query("measure == 'A02'")
     assert old["value"].tolist() == [80]
+
+
+def test_a_bad_correction_leaves_the_figure_it_meant_to_correct(board: InventedBoard) -> None:
+    run(board)
+    before = cells_of(board)
+    board.write_attendances(
+        [row.replace(",100,80,20,", ",100,90,20,") for row in attendances("N1", FIRST_SUNDAY, 100, 80)], name="weekly_ae_activity_2.csv"
+    )
+    run(board)
+    refused = store_of(board).refused_rows()
+    assert refused["name"].unique().tolist() == ["activity/weekly_ae_activity_2.csv"]
+    pd.testing.assert_frame_equal(cells_of(board), before)
+
+
+def test_the_same_figures_in_another_extract_are_no_change(board: InventedBoard) -> None:
+    run(board)
+    board.write_attendances([*all_attendances(), ""])
+    run(board)
+    assert store_of(board).superseded_cells().empty
+    (newest,) = board.directory.glob("extracts/activity/*.csv")
+    assert set(store_of(board).cells(measure="A01")["extracts"]) == {hashlib.sha256(newest.read_bytes()).hexdigest()[:16]}

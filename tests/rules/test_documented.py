@@ -1,0 +1,92 @@
+"""Whatever a person may type, set or read a table of is named in the guides, and the reference is what the code says today."""
+
+import runpy
+from pathlib import Path
+
+import click
+import pytest
+
+from boxscore import feeds
+from boxscore.settings import Settings
+from measures.catalogue import catalogue
+from pipelines.command import main
+from warehouse.tables import metadata
+from workbooks.wording import MEANINGS
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+REFERENCE = DOCS / "reference"
+GUIDES = {page.name: page.read_text(encoding="utf-8") for page in DOCS.glob("*.md")}
+RULES = [model.model_fields["rule"].annotation for model in vars(feeds).values() if "rule" in getattr(model, "model_fields", ())]
+
+
+def reference(name: str) -> str:
+    return (REFERENCE / name).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, str]:
+    pages: dict[str, str] = runpy.run_path(str(DOCS / "generate.py"))["pages"]()
+    return pages
+
+
+def test_the_reference_is_what_the_code_says_today(made: dict[str, str]) -> None:
+    outdated = [name for name, text in made.items() if reference(name) != text]
+    assert outdated == [], "run: .venv/bin/python docs/generate.py"
+    assert {page.name for page in REFERENCE.glob("*.md")} == set(made)
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_and_option_is_in_the_reference(name: str) -> None:
+    section = reference("command.md").partition(f"## `boxscore {name}`")[2].partition("\n## ")[0]
+    options = [option for parameter in main.commands[name].params if isinstance(parameter, click.Option) for option in parameter.opts]
+    assert section
+    assert [option for option in options if option not in section] == []
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_is_told_to_developers(name: str) -> None:
+    assert f"`{name}`" in GUIDES["developer.md"].replace("`boxscore run`", "`run`")
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_every_setting_is_told_to_operators_with_what_it_is_when_left_out(name: str) -> None:
+    setting = f"BOXSCORE_{name.upper()}"
+    (line,) = [line for line in GUIDES["operator.md"].splitlines() if line.startswith(f"| `{setting}`")]
+    default = Settings.model_fields[name].default
+    assert default is None or f"`{default}`" in line
+    assert setting in (ROOT / ".env.example").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(metadata.tables))
+def test_every_table_is_told_to_analysts_and_is_in_the_reference(name: str) -> None:
+    assert f"`{name}`" in GUIDES["analyst.md"]
+    assert f"## `{name}`" in reference("tables.md")
+
+
+@pytest.mark.parametrize("measure", catalogue(), ids=lambda measure: measure.id)
+def test_every_measure_is_in_the_reference(measure: object) -> None:
+    assert f"## {measure.id} {measure.name}" in reference("measures.md")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("word", [kind.value for kind in feeds.Kind] + [covers.value for covers in feeds.Covers])
+def test_every_word_of_a_contract_is_in_the_reference(word: str) -> None:
+    assert f"| `{word}` |" in reference("configuration.md")
+
+
+@pytest.mark.parametrize("rule", [rule.__args__[0] for rule in RULES])
+def test_every_rule_of_a_contract_is_in_the_reference(rule: str) -> None:
+    assert f"### `{rule}`" in reference("configuration.md")
+
+
+@pytest.mark.parametrize("status", sorted(MEANINGS))
+def test_every_word_of_the_workbook_is_told_to_coaches(status: str) -> None:
+    assert f"\n| {status}" in GUIDES["coach.md"]
+
+
+@pytest.mark.parametrize("page", sorted((DOCS / "decisions").glob("0*.md")), ids=lambda page: page.stem)
+def test_every_decision_is_listed_under_its_number(page: Path) -> None:
+    title = page.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+    number, _, says = title.partition(". ")
+    assert int(number) == int(page.name[:4])
+    assert f"{number}. [{says}]({page.name})" in (DOCS / "decisions" / "README.md").read_text(encoding="utf-8")
