@@ -5,7 +5,7 @@ Joins sources/ and expectations/; ``boxscore check`` needs no more than this.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from assets.house import House
 from boxscore.errors import ExtractRefused
 from boxscore.feeds import Feed
 from boxscore.weeks import WeekRange
+from expectations.coverage import days_spoken_for
 from expectations.judging import REFUSED_COLUMNS, Judgement, judge
 from sources.database import answer
 from sources.deliveries import Delivery
@@ -21,6 +22,7 @@ from sources.extracts import Extract, no_rows, read_extract
 from sources.folder import deliveries
 
 NO_WEEK = np.datetime64("NaT", "us")
+BEFORE_EVERYTHING = pd.Timestamp(datetime.min.replace(tzinfo=UTC))
 
 
 @dataclass(frozen=True)
@@ -48,18 +50,22 @@ class FeedNight:
         """Rows, however many reasons each was refused for."""
         return len(self.judgement.refused.drop_duplicates(["extract", "row_number"]))
 
-    @property
-    def refused_extracts(self) -> tuple[Delivered, ...]:
-        return tuple(one for one in self.delivered if one.outcome == "refused")
 
+def judge_feed(
+    house: House, feed: Feed, weeks: WeekRange, *, held: pd.DataFrame | None = None, rows_before: "pd.Series[int] | None" = None
+) -> FeedNight:
+    """Reads every delivery of the feed and judges the rows of ``weeks``; stores nothing. PassingFault when a source does not answer.
 
-def judge_feed(house: House, feed: Feed, weeks: WeekRange, *, rows_before: "pd.Series[int] | None" = None) -> FeedNight:
-    """Reads every delivery of the feed and judges the rows of ``weeks``; stores nothing. PassingFault when a source does not answer."""
+    ``held``: the rows accepted before. Those of a file that is refused or gone tonight stand beside what tonight's files bring.
+    """
     delivered = tuple(_read_all(house, feed, weeks))
     extracts = [one.extract for one in delivered if one.extract]
+    rows = _rows(extracts, feed)
+    if held is not None and len(held):
+        rows = pd.concat([_still_standing(held, delivered, feed), rows], ignore_index=True)
     asked = next((extract.delivery.asked for extract in extracts if extract.delivery.asked), None)
     days = (pd.Timestamp(asked[0]), pd.Timestamp(asked[1])) if asked else None
-    judgement = judge(_rows(extracts, feed), _unreadable(extracts), feed, weeks, rows_before=rows_before, asked=days)
+    judgement = judge(rows, _unreadable(extracts), feed, weeks, rows_before=rows_before, asked=days)
     return FeedNight(feed, weeks, delivered, judgement)
 
 
@@ -105,6 +111,33 @@ def _rows(extracts: list[Extract], feed: Feed) -> pd.DataFrame:
         for extract in extracts
     ]
     return pd.concat(frames, ignore_index=True) if frames else no_rows(feed)
+
+
+def _still_standing(held: pd.DataFrame, delivered: tuple[Delivered, ...], feed: Feed) -> pd.DataFrame:
+    """The rows accepted before that nothing tonight speaks for.
+
+    A file at hand speaks for what it brings, whatever its name was before, and for all that a file of its name said of the days it
+    covers. A file that is refused or gone, or that keeps its name and goes on to another month, takes nothing back.
+    """
+    spoken_for = held["extract"].isin([one.delivery.extract for one in delivered if one.outcome != "refused"])
+    for one in delivered:
+        if one.extract:
+            spoken_for |= (held["name"] == one.delivery.name) & _lies_in(held["last_day"], _days_covered(one.extract, feed))
+    # Older than anything at hand, so that a row brought again takes their place.
+    begins, ends = pd.Timestamp(feed.begins), pd.Timestamp(date.max)
+    return held[~spoken_for].assign(received=BEFORE_EVERYTHING, earliest=begins, latest=ends)
+
+
+def _days_covered(extract: Extract, feed: Feed) -> pd.DataFrame:
+    asked = extract.delivery.asked
+    return pd.DataFrame([asked], columns=["first", "last"]).astype("datetime64[us]") if asked else days_spoken_for(extract.rows, feed)
+
+
+def _lies_in(days: "pd.Series[pd.Timestamp]", spans: pd.DataFrame) -> "pd.Series[bool]":
+    inside = pd.Series(False, index=days.index)
+    for first, last in spans.itertuples(index=False):
+        inside |= days.between(first, last)
+    return inside
 
 
 def _unreadable(extracts: list[Extract]) -> pd.DataFrame:

@@ -39,11 +39,13 @@ DELIVERY_COLUMNS = (
 def keep_feed(house: House, feed: Feed, weeks: WeekRange, run: str) -> FeedNight:
     """Judges the feed and keeps the outcome: originals and accepted rows in the lake, verdicts and refusals in the warehouse.
 
-    A week whose delivery is refused, or that no extract at hand speaks for, keeps what was accepted before.
+    A week whose delivery is refused, or that no extract at hand speaks for, keeps what was accepted before; so do the rows of
+    a file that is refused or gone, in a week that other files speak for too.
     """
     known = house.store.feed_weeks(feed.id)
     before = known[known["accepted"] & (known["week_ending"] < pd.Timestamp(weeks.first.ending))]
-    night = judge_feed(house, feed, weeks, rows_before=before.set_index("week_ending")["rows_accepted"])
+    held = house.lake.accepted(feed.id, _weeks_kept_in(feed, weeks))
+    night = judge_feed(house, feed, weeks, held=held, rows_before=before.set_index("week_ending")["rows_accepted"])
     if feed.free_of_identifiers:
         for one in night.delivered:
             if one.extract:
@@ -164,7 +166,10 @@ def _delivery(one: Delivered, rows_refused: int) -> tuple[object, ...]:
 
 def _facts(house: House, feed: Feed, weeks: WeekRange) -> Facts:
     """The accepted rows that can bear on ``weeks``: for months and quarters also those kept with a later week they end in."""
-    kept_in = WeekRange(weeks.first, weeks.last.plus(LONGEST_PERIOD_WEEKS if feed.is_periodic else 0))
-    rows = house.lake.accepted(feed.id, kept_in)
+    rows = house.lake.accepted(feed.id, _weeks_kept_in(feed, weeks))
     covered = house.store.feed_weeks(feed.id, weeks)
     return Facts(feed, rows if len(rows) else no_rows(feed), covered.loc[:, ["week_ending", "covered_from", "covered_to"]])
+
+
+def _weeks_kept_in(feed: Feed, weeks: WeekRange) -> WeekRange:
+    return WeekRange(weeks.first, weeks.last.plus(LONGEST_PERIOD_WEEKS if feed.is_periodic else 0))

@@ -5,7 +5,7 @@ import pandas as pd
 from boxscore.feeds import Covers, Feed
 from boxscore.weeks import WeekRange
 
-WEEK_COLUMNS = ("week_ending", "covered_from", "covered_to")
+SIX_DAYS = pd.Timedelta(days=6)
 
 
 def week_endings(days: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
@@ -21,31 +21,32 @@ def covered_weeks(
     ``rows`` are all rows of the extracts at hand, whatever their week. ``asked`` are the days a query was asked for.
     For a feed of months or quarters: every week that one of those ends in, inside ``weeks`` or not.
     """
-    spans = _spans(rows, feed)
-    if asked is not None:
+    if feed.is_periodic:
+        endings = week_endings(rows["last_day"]).drop_duplicates().sort_values(ignore_index=True)
+        return pd.DataFrame({"week_ending": endings, "covered_from": endings - SIX_DAYS, "covered_to": endings})
+    spans = days_spoken_for(rows, feed)
+    if asked is not None and feed.covers is not Covers.ITS_ROWS:
         spans = pd.concat([spans, pd.DataFrame({"first": [asked[0]], "last": [asked[1]]})], ignore_index=True)
-    if feed.is_periodic or feed.covers is Covers.ITS_ROWS:
-        endings = week_endings(rows["last_day"]).drop_duplicates().sort_values()
-        frame = pd.DataFrame({"week_ending": endings, "covered_from": endings - pd.Timedelta(days=6), "covered_to": endings})
-        return (frame if feed.is_periodic else _inside(frame, weeks)).reset_index(drop=True)
     endings = pd.Series(pd.date_range(weeks.first.ending, weeks.last.ending, freq="7D", unit="us"))
     pairs = pd.DataFrame({"week_ending": endings}).merge(spans, how="cross")
-    pairs["covered_from"] = pairs["first"].clip(lower=pairs["week_ending"] - pd.Timedelta(days=6))
+    pairs["covered_from"] = pairs["first"].clip(lower=pairs["week_ending"] - SIX_DAYS)
     pairs["covered_to"] = pairs["last"].clip(upper=pairs["week_ending"])
     touching = pairs[pairs["covered_from"] <= pairs["covered_to"]]
     # Two months that meet inside a week make one stretch of it, for months follow each other without a gap.
     return touching.groupby("week_ending", as_index=False).agg(covered_from=("covered_from", "min"), covered_to=("covered_to", "max"))
 
 
-def _spans(rows: pd.DataFrame, feed: Feed) -> pd.DataFrame:
-    days = rows["last_day"].dropna()
-    if feed.covers is Covers.ITS_MONTHS:
-        months = days.dt.to_period("M").drop_duplicates()
-        return pd.DataFrame({"first": months.dt.start_time, "last": months.dt.end_time.dt.normalize()})
-    ends = [] if days.empty else [(days.min(), days.max())]
-    return pd.DataFrame(ends, columns=["first", "last"]).astype("datetime64[us]")
-
-
-def _inside(frame: pd.DataFrame, weeks: WeekRange) -> pd.DataFrame:
-    within = frame["week_ending"].between(pd.Timestamp(weeks.first.ending), pd.Timestamp(weeks.last.ending))
-    return frame[within]
+def days_spoken_for(rows: pd.DataFrame, feed: Feed) -> pd.DataFrame:
+    """The stretches of days, first and last, that extracts with these rows speak for, by what the contract says an arrival covers."""
+    if feed.is_periodic:
+        spans = rows[["first_day", "last_day"]].dropna().drop_duplicates().set_axis(["first", "last"], axis="columns")
+    elif feed.covers is Covers.ITS_ROWS:
+        endings = week_endings(rows["last_day"].dropna()).drop_duplicates()
+        spans = pd.DataFrame({"first": endings - SIX_DAYS, "last": endings})
+    elif feed.covers is Covers.ITS_MONTHS:
+        months = rows["last_day"].dropna().dt.to_period("M").drop_duplicates()
+        spans = pd.DataFrame({"first": months.dt.start_time, "last": months.dt.end_time.dt.normalize()})
+    else:
+        days = rows["last_day"].dropna()
+        spans = pd.DataFrame([] if days.empty else [(days.min(), days.max())], columns=["first", "last"])
+    return spans.astype("datetime64[us]").reset_index(drop=True)

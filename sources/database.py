@@ -40,8 +40,7 @@ def answer(supplier: Supplier, weeks: WeekRange, environment: Mapping[str, str])
         engine.dispose()
     written = io.StringIO()
     rows.to_csv(written, index=False)
-    name = f"{variable} {first:%Y-%m-%d} to {last:%Y-%m-%d}"
-    return Delivery(name, supplier, datetime.now(UTC), written.getvalue().encode(), asked=(first, last))
+    return Delivery(variable, supplier, datetime.now(UTC), written.getvalue().encode(), asked=(first, last))
 
 
 def _is_a_mistake(error: OperationalError) -> bool:

@@ -176,3 +176,38 @@ def test_the_same_figures_in_another_extract_are_no_change(board: InventedBoard)
     assert store_of(board).superseded_cells().empty
     (newest,) = board.directory.glob("extracts/activity/*.csv")
     assert set(store_of(board).cells(measure="A01")["extracts"]) == {hashlib.sha256(newest.read_bytes()).hexdigest()[:16]}
+
+
+def test_a_file_refused_later_keeps_its_rows_in_a_week_that_another_file_speaks_for_too(board: InventedBoard) -> None:
+    # The week to 07/04/2024 lies in March, of the first file, and in April, of the second.
+    board.write_invoices([invoice(date(2024, 3, 29), "Wards", "Agency Nurse - Band 5", "1,000.10", 1)], name="march.csv")
+    april = board.write_invoices([invoice(date(2024, 4, 2), "Wards", "Agency Nurse - Band 5", "2,000.00", 2)], name="april.csv")
+    (board.directory / "extracts/finance/croydon/invoices_1.csv").unlink()
+    run(board)
+    before = cells_of(board)
+    for wrong in (b"nothing,to,see\n1,2,3\n", None):
+        april.unlink(missing_ok=True)
+        if wrong:
+            april.write_bytes(wrong)
+        run(board)
+        pd.testing.assert_frame_equal(cells_of(board), before)
+
+
+def test_a_file_sent_again_under_its_name_takes_the_place_of_what_it_said_of_its_month(board: InventedBoard) -> None:
+    run(board)
+    board.write_invoices([invoice(date(2024, 3, 6), "Wards", "Agency Nurse - Band 5", "900.00", 1)])
+    (total,) = run(board).control_totals
+    # March's £1,500.10 is told anew as £900.00; April's £250.25 of the kitchens stays.
+    assert total == "Invoices over £25,000: £1,150.25 in 2 lines = teams £900.00 + unmapped £250.25, difference £0.00"
+
+
+def test_a_file_that_keeps_its_name_and_goes_on_to_another_month_takes_nothing_back(board: InventedBoard) -> None:
+    (board.directory / "extracts/finance/croydon/invoices_1.csv").unlink()
+    board.write_invoices([invoice(date(2024, 4, 1), "Wards", "Drugs", "10.00", 2), invoice(date(2024, 3, 29), "Wards", "Drugs", "5.00", 1)])
+    run(board)
+    board.write_invoices([invoice(date(2024, 4, 3), "Wards", "Drugs", "20.00", 3)])
+    run(board)
+    spend = cells_of(board).query("team == 'wards' and measure == 'F18'").set_index("week_ending")["numerator"]
+    # April is told anew (£20.00 in place of £10.00); March's £5.00, of the same week and the same file name, stays.
+    assert spend[pd.Timestamp(2024, 3, 31)] == 500
+    assert spend[pd.Timestamp(2024, 4, 7)] == 2000
