@@ -31,6 +31,14 @@ def arrived_since(before: Mapping[str, str], there: Mapping[str, str]) -> tuple[
     return tuple(sorted(name for name, seen in there.items() if before.get(name) != seen))
 
 
+def never_seen(house: House) -> tuple[str, ...]:
+    """The names of the extracts in the drop folder that no run has read yet, by their content."""
+    known = set(house.store.deliveries()["extract"])
+    return tuple(
+        delivery.name for feed in house.board.feeds for delivery in deliveries(house.directory, feed) if delivery.extract not in known
+    )
+
+
 def still_arriving(house: House, names: Collection[str]) -> bool:
     """Whether one of the files was touched in the last seconds, and may not be whole yet."""
     ages = [

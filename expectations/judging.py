@@ -53,19 +53,26 @@ def judge(
     # A row must be good before it may take the place of an older one: a bad correction leaves the figure it meant to correct.
     rows, broken = _meeting(rows, feed, row_rules(feed, rows.columns))
     accepted, apart = _meeting(_newest_of_each_key(rows, feed), feed, group_rules(feed))
-    told = pd.concat([part for part in (unreadable, repeats, *broken, *apart) if len(part)] or [unreadable], ignore_index=True)
-    told = told.assign(week_ending=pd.to_datetime(told["week_ending"]).astype("datetime64[us]")).loc[:, list(REFUSED_COLUMNS)]
-    refused_in_all = told.drop_duplicates(["extract", "row_number"])["extract"].value_counts()
+    told = _together([unreadable, repeats, *broken, *apart])
     covered = covered_weeks(accepted, feed, weeks, asked)
     if feed.is_periodic:
         accepted = accepted[_touching(accepted, weeks)]
         covered = covered[covered["week_ending"].isin(accepted["week_ending"])]
     within = WeekRange(weeks.first, max(weeks.last, Week(covered["week_ending"].max().date()))) if len(covered) else weeks
-    told = told[told["week_ending"].isna() | _in(told["week_ending"], within)]
-    verdicts = _verdicts(accepted, told, covered, feed, rows_before)
+    of_these_weeks = told[told["week_ending"].isna() | _in(told["week_ending"], within)]
+    verdicts = _verdicts(accepted, of_these_weeks, covered, feed, rows_before)
     usable = verdicts.loc[verdicts["accepted"], "week_ending"]
-    in_all = {str(extract): int(rows) for extract, rows in refused_in_all.items()}
-    return Judgement(accepted[accepted["week_ending"].isin(usable)], told, verdicts, in_all)
+    return Judgement(accepted[accepted["week_ending"].isin(usable)], of_these_weeks, verdicts, _rows_of_each_extract(told))
+
+
+def _together(refused: list[pd.DataFrame]) -> pd.DataFrame:
+    told = pd.concat([part for part in refused if len(part)] or refused[:1], ignore_index=True)
+    return told.assign(week_ending=pd.to_datetime(told["week_ending"]).astype("datetime64[us]")).loc[:, list(REFUSED_COLUMNS)]
+
+
+def _rows_of_each_extract(refused: pd.DataFrame) -> dict[str, int]:
+    counts = refused.drop_duplicates(["extract", "row_number"])["extract"].value_counts()
+    return {str(extract): int(rows) for extract, rows in counts.items()}
 
 
 def _in(endings: "pd.Series[pd.Timestamp]", weeks: WeekRange) -> "pd.Series[bool]":

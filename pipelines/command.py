@@ -69,8 +69,8 @@ def main(ctx: click.Context, board: str | None) -> None:
 def run(settings: Settings, first: date | None, last: date | None, teams: str | None, record: bool) -> None:
     """Read, judge, measure, keep, and write workbooks.
 
-    Without dates: the whole history the first time, then the weeks whose figures may still change. Ends with status 1
-    when something needs a person.
+    Without dates: the whole history the first time, then the weeks whose figures may still change, and older ones that
+    an extract not read before holds. Ends with status 1 when something needs a person.
 
     \b
     Examples:

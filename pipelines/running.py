@@ -16,6 +16,7 @@ import click
 import dagster as dg
 from dagster._core.errors import DagsterHomeNotSetError
 
+from assets.arrivals import never_seen, what_they_touch
 from assets.house import House
 from assets.report import RunReport, report
 from assets.resources import HOW, TEAMS
@@ -34,12 +35,13 @@ QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 def weeks_asked(house: House, first: date | None, last: date | None) -> WeekRange:
     """The weeks asked for, inside the board's history; without dates the whole history until a run has ended, then the window.
 
+    Extracts that no run has read yet may hold older weeks: then the weeks begin with theirs.
     ConfigurationError when the dates are the wrong way round or none of the board's weeks lies between them.
     """
     history = house.board.whole_history
     if first is None and last is None:
         ended = house.store.runs()["ended_at"].notna().any()
-        return house.board.nightly_window if ended else history
+        return _window_and_arrivals(house) if ended else history
     start, end = first or history.first.start, last or history.last.ending
     if start > end:
         raise ConfigurationError(f"--from ({start:%d/%m/%Y}) lies after --to ({end:%d/%m/%Y}). Exchange them.")
@@ -47,6 +49,12 @@ def weeks_asked(house: House, first: date | None, last: date | None) -> WeekRang
     if asked.last < history.first or asked.first > history.last:
         raise ConfigurationError(f"The board has no weeks between those dates; it has {history.label}.")
     return WeekRange(max(asked.first, history.first), min(asked.last, history.last))
+
+
+def _window_and_arrivals(house: House) -> WeekRange:
+    window, arrived = house.board.nightly_window, never_seen(house)
+    first = what_they_touch(house, arrived).weeks.first if arrived else window.first
+    return WeekRange(min(window.first, first), window.last)
 
 
 def run_board(settings: Settings, first: date | None, last: date | None, *, teams: Sequence[str], record: bool, say: Say) -> RunReport:

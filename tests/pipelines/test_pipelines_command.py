@@ -4,11 +4,12 @@ import csv
 import io
 import os
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from invented_board import ATTENDANCES_HEADER, InventedBoard, all_attendances, invented_board
+from invented_board import ATTENDANCES_HEADER, InventedBoard, all_attendances, invented_board, invoice
 from servers import BIN
 
 from boards import RunBoard
@@ -160,3 +161,14 @@ def test_a_recorded_run_is_in_dagsters_own_instance(invented: InventedBoard, tmp
         (run,) = instance.get_runs()
         assert run.status is dg.DagsterRunStatus.SUCCESS
         assert len(instance.get_materialized_partitions(dg.AssetKey("cells"))) == 9
+
+
+def test_a_run_without_dates_goes_back_for_an_extract_it_has_not_read_yet(tmp_path: Path) -> None:
+    board = invented_board(tmp_path, as_of=date(2025, 3, 31))
+    boxscore(board.directory, "run")
+    quiet = boxscore(board.directory, "run")
+    assert "Weeks      13 (w/e 05/01/2025 to w/e 30/03/2025)" in quiet.stdout
+    board.write_invoices([invoice(date(2024, 4, 20), "Wards", "Drugs", "7.00", 8)], name="invoices_2.csv")
+    done = boxscore(board.directory, "run")
+    assert "Weeks      50 (w/e 21/04/2024 to w/e 30/03/2025)" in done.stdout
+    assert "£1,757.35 in 4 lines" in done.stdout

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 
-import httpx
+import httpx2
 import pytest
 from starlette.applications import Starlette
 
@@ -49,7 +49,7 @@ def test_it_announces_its_address_answers_there_and_stops_quietly() -> None:
     )
     try:
         address = server.stdout.readline().strip()
-        assert httpx.get(address).status_code == 404  # an app without pages
+        assert httpx2.get(address).status_code == 404  # an app without pages
         os.killpg(server.pid, signal.SIGINT)
         said, complained = server.communicate(timeout=20)
     finally:
