@@ -8,6 +8,7 @@ import dagster as dg
 import pytest
 from invented_board import FIRST_SUNDAY, InventedBoard, all_attendances, invented_board
 
+from assets.feeds import CHECK
 from assets.weeks import key_of, range_tags
 from boxscore.settings import Settings
 from boxscore.weeks import Week, WeekRange
@@ -69,6 +70,14 @@ def test_each_week_of_a_range_has_its_own_check_and_the_bad_one_alone_fails(boar
     bad = told[key_of(FIRST.plus(1))]
     assert bad.description == "3 rows accepted, 1 refused: 1 row refused (adds up: within_4_hours, over_4_hours, attendances)."
     assert bad.metadata["rows refused"].value == 1
+
+
+def test_dagster_counts_each_judged_week_as_checked(board: InventedBoard, instance: dg.DagsterInstance) -> None:
+    assert run(board, instance, weeks=WeekRange(FIRST, FIRST.plus(3))).success
+    check = dg.AssetCheckKey(dg.AssetKey(FEED), CHECK)
+    weeks = {told.partition_key: told for told in instance.event_log_storage.get_asset_check_partition_info([check])}
+    for week in WeekRange(FIRST, FIRST.plus(3)):
+        assert weeks[key_of(week)].is_current
 
 
 def test_a_database_that_does_not_answer_is_tried_again_and_then_stops_nothing_else(
