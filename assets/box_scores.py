@@ -6,7 +6,7 @@ from assets.faults import told_to_dagster
 from assets.keeping import keep_cells
 from assets.publishing import keep_workbooks
 from assets.report import end_run
-from assets.resources import TEAMS, HouseResource
+from assets.resources import TEAMS, HouseParam
 from boxscore.board import Board
 
 GROUP = "box_scores"
@@ -28,7 +28,7 @@ def cells_asset(board: Board, weeks: dg.PartitionsDefinition, policy: dg.Backfil
         "spend that belongs to no team stays in sight. A cell that changes keeps what it said before.",
         metadata={"measures": ", ".join(f"{measure.id} {measure.name}" for measure in board.measures)},
     )
-    def cells(context: dg.AssetExecutionContext, house: HouseResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    def cells(context: dg.AssetExecutionContext, house: HouseParam) -> dg.MaterializeResult:  # type: ignore[type-arg]
         with told_to_dagster(house.seconds_between_tries):
             opened, asked = house.at_work(context)
             changes = keep_cells(opened, asked, context.run.run_id)
@@ -50,7 +50,7 @@ def workbooks_asset() -> dg.AssetsDefinition:
         kinds={"python", "excel"},
         description="Each team's current workbook, registered for download; written again only when its contents have changed.",
     )
-    def workbooks(context: dg.AssetExecutionContext, house: HouseResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    def workbooks(context: dg.AssetExecutionContext, house: HouseParam) -> dg.MaterializeResult:  # type: ignore[type-arg]
         with told_to_dagster(house.seconds_between_tries):
             opened, asked = house.at_work(context)
             teams = context.run.tags.get(TEAMS)

@@ -9,7 +9,7 @@ from assets.faults import TRIES, told_to_dagster
 from assets.house import House
 from assets.judging import FeedNight
 from assets.keeping import WeekVerdict, keep_feed, keep_silence, verdicts_kept
-from assets.resources import HouseResource
+from assets.resources import HouseParam
 from assets.weeks import key_of, weeks_of
 from boxscore.errors import SourceSilent
 from boxscore.feeds import Feed
@@ -37,7 +37,7 @@ def feed_asset(feed: Feed, weeks: dg.PartitionsDefinition, policy: dg.BackfillPo
             "window in weeks": feed.window_weeks,
         },
     )
-    def accepted_rows(context: dg.AssetExecutionContext, house: HouseResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    def accepted_rows(context: dg.AssetExecutionContext, house: HouseParam) -> dg.MaterializeResult:  # type: ignore[type-arg]
         with told_to_dagster(house.seconds_between_tries):
             opened, asked = house.at_work(context)
             try:
@@ -61,7 +61,7 @@ def feed_check(feed: Feed, weeks: dg.PartitionsDefinition) -> dg.AssetChecksDefi
         partitions_def=weeks,
         description="Whether each week's delivery met its contract and expectations; a week that did not keeps what was accepted before.",
     )
-    def judged(context: dg.AssetCheckExecutionContext, house: HouseResource) -> dg.AssetCheckResult:
+    def judged(context: dg.AssetCheckExecutionContext, house: HouseParam) -> dg.AssetCheckResult:
         with told_to_dagster(house.seconds_between_tries):
             verdicts = verdicts_kept(house.open(), feed, weeks_of(context))
         if not context.instance.is_ephemeral:

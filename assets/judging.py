@@ -74,6 +74,8 @@ def _read_all(house: House, feed: Feed, weeks: WeekRange) -> Iterator[Delivered]
     for delivery in _all_deliveries(house, feed, weeks):
         if isinstance(delivery, Delivered):
             yield delivery
+        elif seen.get(delivery.extract) == delivery.name:
+            continue  # one file, found by the patterns of two suppliers
         elif delivery.extract in seen:
             message = f"{delivery.name} is the same, byte for byte, as {seen[delivery.extract]}. It was counted once."
             yield Delivered(delivery, "repeated", message)
@@ -89,7 +91,7 @@ def _all_deliveries(house: House, feed: Feed, weeks: WeekRange) -> Iterator[Deli
             try:
                 yield answer(supplier, weeks, house.environment)
             except ExtractRefused as refusal:
-                unanswered = Delivery(supplier.database or "", supplier, datetime.now(UTC), b"")
+                unanswered = Delivery(f"{supplier.name} ({supplier.database})", supplier, datetime.now(UTC), b"")
                 yield Delivered(unanswered, "refused", str(refusal))
 
 
@@ -130,7 +132,11 @@ def _still_standing(held: pd.DataFrame, delivered: tuple[Delivered, ...], feed: 
 
 def _days_covered(extract: Extract, feed: Feed) -> pd.DataFrame:
     asked = extract.delivery.asked
-    return pd.DataFrame([asked], columns=["first", "last"]).astype("datetime64[us]") if asked else days_spoken_for(extract.rows, feed)
+    return (
+        pd.DataFrame([asked], columns=["first", "last"]).astype("datetime64[us]")
+        if asked
+        else days_spoken_for(extract.rows.assign(extract=extract.delivery.extract), feed)
+    )
 
 
 def _lies_in(days: "pd.Series[pd.Timestamp]", spans: pd.DataFrame) -> "pd.Series[bool]":

@@ -10,6 +10,7 @@ import pandas as pd
 from assets.house import House
 from boxscore.teams import Team
 from measures.receipts import current_week, receipts
+from warehouse.store import Workbook
 from workbooks.contents import Contents
 from workbooks.writer import file_name, workbook_bytes
 
@@ -48,12 +49,14 @@ def keep_workbooks(house: House, run: str, *, teams: Collection[str] | None = No
 
 def _contents(house: House, team: Team, deliveries: pd.DataFrame) -> Contents | None:
     board = house.board
+    chosen = {one.id for one in team.measures}
     cells = house.store.cells(team=team.slug)
+    # Figures of a measure the team has since given up stay in the warehouse, not on its page.
+    cells = cells[cells["measure"].isin(chosen)]
     current = current_week(cells)
     if current is None:
         return None
     cells = cells[cells["week_ending"] <= pd.Timestamp(current.ending)]
-    chosen = {one.id for one in team.measures}
     return Contents(
         board_title=board.title,
         team=team,
@@ -71,7 +74,7 @@ def _keep_workbook(house: House, contents: Contents, run: str) -> bool:
     register = house.store.workbooks(team=team.slug)
     current = next((entry for entry in register if entry.current), None)
     fingerprint = contents.fingerprint
-    if current and current.fingerprint == fingerprint and house.files.exists(f"{WORKBOOKS}/{current.file_name}"):
+    if current and current.fingerprint == fingerprint and _is_as_written(house, current):
         return False
     version = 1 + max((entry.version for entry in register if entry.week_ending == week.ending), default=0)
     name = file_name(team, week, version)
@@ -87,8 +90,14 @@ def _keep_workbook(house: House, contents: Contents, run: str) -> bool:
         size_bytes=len(content),
         run=run,
     )
-    # Whatever else of the team lies there is older, or was left by a run that was interrupted before it was registered.
+    # The ones before are kept, with whatever somebody may have typed into them where they lay.
     for entry in register:
         if entry.file_name != name:
             house.files.move(f"{WORKBOOKS}/{entry.file_name}", f"{EARLIER}/{entry.file_name}")
     return True
+
+
+def _is_as_written(house: House, entry: Workbook) -> bool:
+    """Whether the registered file is there, byte for byte; one that was typed into where it lay is put aside for a new one."""
+    place = f"{WORKBOOKS}/{entry.file_name}"
+    return house.files.exists(place) and hashlib.sha256(house.files.read(place)).hexdigest() == entry.sha256

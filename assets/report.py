@@ -1,6 +1,6 @@
 """What a run came to, in figures and in words: the summary that ends ``boxscore run`` and is kept with the run."""
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from assets.house import House
 from boxscore.cells import Status
 from boxscore.weeks import WeekRange
 
-DONE, ATTENTION = "done", "attention"
+DONE, ATTENTION, FAILED = "done", "attention", "failed"
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,10 @@ class RunReport:
 def report(house: House, weeks: WeekRange, run: str) -> RunReport:
     """The report of ``run`` over ``weeks``, from what the warehouse now holds."""
     store = house.store
-    cells = store.cells(weeks=weeks)
-    feed_weeks = store.feed_weeks(weeks=weeks)
-    deliveries = store.deliveries()
+    # What the warehouse holds of feeds and measures the board has since given up is nobody's business tonight.
+    cells = _of(store.cells(weeks=weeks), "measure", house.board.measure_by_id)
+    feed_weeks = _of(store.feed_weeks(weeks=weeks), "feed", house.board.feed_by_id)
+    deliveries = _of(store.deliveries(), "feed", house.board.feed_by_id)
     workbooks = store.workbooks(current=True)
     written = [entry for entry in workbooks if entry.run == run]
     return RunReport(
@@ -61,7 +62,7 @@ def report(house: House, weeks: WeekRange, run: str) -> RunReport:
         week_count=len(weeks),
         teams=len(house.board.teams),
         cells_by_status={str(status): int(count) for status, count in cells["status"].value_counts().sort_index().items()},
-        rows_accepted=int(feed_weeks["rows_accepted"].sum()),
+        rows_accepted=int(feed_weeks.loc[feed_weeks["accepted"].astype(bool), "rows_accepted"].sum()),
         rows_refused=int(deliveries.loc[deliveries["last_run"] == run, "rows_refused"].sum()),
         needs_a_person=(
             *_refused_extracts(deliveries, run),
@@ -110,7 +111,7 @@ def _late_feeds(house: House, cells: pd.DataFrame) -> list[str]:
 
 
 def _reconciled(house: House) -> list[str]:
-    totals: list[dict[Hashable, Any]] = house.store.control_totals().to_dict("records")
+    totals: list[dict[Hashable, Any]] = _totals(house).to_dict("records")
     return [
         f"{house.board.feed_by_id[row['feed']].title}: {_pounds(row['accepted_pence'])} in {row['rows_accepted']:,} lines"
         f" = teams {_pounds(row['teams_pence'])} + unmapped {_pounds(row['unmapped_pence'])},"
@@ -120,11 +121,19 @@ def _reconciled(house: House) -> list[str]:
 
 
 def _unreconciled(house: House) -> list[str]:
-    totals = house.store.control_totals()
+    totals = _totals(house)
     off = totals[totals["accepted_pence"] != totals["teams_pence"] + totals["unmapped_pence"]]
     return [
         f"{house.board.feed_by_id[feed].title}: spend of teams and of none does not add up to what was accepted." for feed in off["feed"]
     ]
+
+
+def _totals(house: House) -> pd.DataFrame:
+    return _of(house.store.control_totals(), "feed", house.board.feed_by_id)
+
+
+def _of(frame: pd.DataFrame, column: str, known: Collection[str]) -> pd.DataFrame:
+    return frame[frame[column].isin(list(known))]
 
 
 def _pounds(pence: float) -> str:

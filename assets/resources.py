@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import dagster as dg
-from pydantic import Field
 
 from assets.house import House
 from assets.weeks import weeks_of
@@ -20,23 +20,24 @@ TEAMS = "boxscore/teams"
 """The tag that narrows a run's workbooks to some teams' slugs, with commas between."""
 
 
-class HouseResource(dg.ConfigurableResource):  # type: ignore[type-arg]
-    """Opens the board's house, once a process: its directory and warehouse may be set in the UI's launchpad."""
+@dataclass(frozen=True)
+class HouseResource:
+    """Opens the board's house for a step. Without a configuration: Dagster shows those, and a warehouse's URL holds a password."""
 
-    board: str = Field(description="The board's directory: a path or an fsspec URL.")
-    warehouse: str | None = Field(
-        default=None, description="SQLAlchemy URL of the warehouse; SQLite in the board's state directory when empty."
-    )
+    settings: Settings
 
-    seconds_between_tries: float = Field(default=30, description="How long a step waits before it tries a source or the warehouse again.")
+    @property
+    def seconds_between_tries(self) -> float:
+        """How long a step waits before it tries a source or the warehouse again."""
+        return self.settings.seconds_between_tries
 
     def read_board(self) -> Board:
         """The board as it is described now. ConfigurationError when it is described wrongly."""
-        return read_board(self.board, catalogue())
+        return read_board(self.settings.board, catalogue())
 
     def open(self) -> House:
         """The house, with its store ready. ConfigurationError when the board is described wrongly."""
-        return House.of(Settings(board=self.board, warehouse=self.warehouse), os.environ)
+        return House.of(self.settings, os.environ)
 
     def at_work(self, context: dg.AssetExecutionContext) -> tuple[House, WeekRange]:
         """The house and the weeks the run is for, the run noted as begun. An asset that is not by week is for the board's whole history."""
@@ -51,3 +52,7 @@ def how_asked(tags: Mapping[str, str]) -> str:
     asked = {HOW: tags.get(HOW), "schedule": tags.get("dagster/schedule_name"), "sensor": tags.get("dagster/sensor_name")}
     asked["backfill"] = tags.get("dagster/backfill")
     return next((tags.get(HOW, how) for how, named in asked.items() if named), "by hand")
+
+
+HouseParam = dg.ResourceParam[HouseResource]
+"""How assets, checks, the schedule and the sensor ask for it."""

@@ -112,6 +112,19 @@ class Board(Described):
     def whole_history(self) -> WeekRange:
         return WeekRange(self.first_week, self.last_week)
 
+    def weeks_between(self, first: date | None, last: date | None) -> WeekRange:
+        """The weeks of its history that lie between two days, both included; a day that is left out is that end of the history.
+
+        ConfigurationError when the days are the wrong way round or none of its weeks lies between them.
+        """
+        history = self.whole_history
+        start, end = first or history.first.start, last or history.last.ending
+        if start > end:
+            raise ConfigurationError(f"--from ({start:%d/%m/%Y}) lies after --to ({end:%d/%m/%Y}). Exchange them.")
+        if end < history.first.start or start > history.last.ending:
+            raise ConfigurationError(f"The board has no weeks between those dates; it has {history.label}.")
+        return WeekRange.covering(max(start, history.first.start), min(end, history.last.ending))
+
     @property
     def nightly_window(self) -> WeekRange:
         """The weeks a night's run works through again: the longest window of any feed, up to the last week that has ended."""

@@ -217,6 +217,9 @@ class Feed(Described):
     """The columns that name the team, most particular first; a row counts for every team one of them names."""
     key: tuple[Name, ...]
     """The columns that name a row once, across extracts: of two rows with one key the one received last is kept."""
+    corrects: tuple[Name, ...] = ()
+    """The columns by which a later extract corrects an earlier one, where the key cannot say it: an invoice's lines have no number, so the
+    later extract's lines of an invoice take the place of all the earlier one's. The key, when left out."""
     columns: dict[Name, Column]
     derived: dict[Name, Taken | Stated] = Field(default_factory=dict)
     suppliers: tuple[Supplier, ...]
@@ -248,7 +251,7 @@ class Feed(Described):
         known = set(self.columns) | set(self.derived)
         for supplier in self.suppliers:
             known |= set(supplier.constants)
-        named = {self.week_from, *self.team_from, *self.key, *self.leave_out, *self.provisional_when}
+        named = {self.week_from, *self.team_from, *self.key, *self.corrects, *self.leave_out, *self.provisional_when}
         named |= {self.control_total} if self.control_total else set()
         for rule in self.rules:
             named |= _columns_of(rule)

@@ -8,7 +8,6 @@ from pydantic import Field, model_validator
 from boxscore.described import Described
 from boxscore.feeds import Name
 from boxscore.measures import MeasureId
-from boxscore.weeks import Week
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
@@ -60,6 +59,3 @@ class Team(Described):
 
     def chosen(self, measure_id: str) -> ChosenMeasure | None:
         return next((chosen for chosen in self.measures if chosen.id == measure_id), None)
-
-    def is_open_in(self, week: Week) -> bool:
-        return self.opens <= week.ending and (self.closes is None or week.start <= self.closes)

@@ -47,6 +47,7 @@ def days_spoken_for(rows: pd.DataFrame, feed: Feed) -> pd.DataFrame:
         months = rows["last_day"].dropna().dt.to_period("M").drop_duplicates()
         spans = pd.DataFrame({"first": months.dt.start_time, "last": months.dt.end_time.dt.normalize()})
     else:
-        days = rows["last_day"].dropna()
-        spans = pd.DataFrame([] if days.empty else [(days.min(), days.max())], columns=["first", "last"])
+        # Each extract its own: between two of them there may be days that nothing speaks for.
+        each = rows.dropna(subset=["last_day"]).groupby("extract", as_index=False)
+        spans = each.agg(first=("last_day", "min"), last=("last_day", "max")).loc[:, ["first", "last"]]
     return spans.astype("datetime64[us]").reset_index(drop=True)

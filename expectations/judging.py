@@ -67,6 +67,8 @@ def judge(
 
 def _together(refused: list[pd.DataFrame]) -> pd.DataFrame:
     told = pd.concat([part for part in refused if len(part)] or refused[:1], ignore_index=True)
+    # Two rules of one kind on one column are one reason to a reader; the first to fail says it.
+    told = told.drop_duplicates(["extract", "row_number", "column_name", "rule"], ignore_index=True)
     return told.assign(week_ending=pd.to_datetime(told["week_ending"]).astype("datetime64[us]")).loc[:, list(REFUSED_COLUMNS)]
 
 
@@ -84,11 +86,12 @@ def _touching(rows: pd.DataFrame, weeks: WeekRange) -> "pd.Series[bool]":
 
 
 def _newest_of_each_key(rows: pd.DataFrame, feed: Feed) -> pd.DataFrame:
-    """Where extracts hold a row of one key, the rows of the extract received last (of two at once: named last)."""
+    """Where extracts hold rows that correct each other, those of the extract received last (of two at once: named last)."""
     extracts = rows[["extract", "received", "name"]].drop_duplicates("extract").sort_values(["received", "name"])
     order = rows["extract"].map(dict(zip(extracts["extract"], range(len(extracts)), strict=True)))
-    newest = order.groupby([rows[column] for column in feed.key], dropna=False).transform("max")
-    return rows[(order == newest) | rows[list(feed.key)].isna().any(axis="columns")]
+    named = list(feed.corrects or feed.key)
+    newest = order.groupby([rows[column] for column in named], dropna=False).transform("max")
+    return rows[(order == newest) | rows[named].isna().any(axis="columns")]
 
 
 def _without_repeats(rows: pd.DataFrame, feed: Feed) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -43,6 +43,7 @@ def _receipt(feed: Feed, cells: pd.DataFrame, deliveries: pd.DataFrame, current:
     behind = received[shown.reindex(received.index)] if shown.any() else newest
     named = set(" ".join(behind["extracts"].fillna("")).split())
     sent = deliveries[(deliveries["feed"] == feed.id) & deliveries["extract"].isin(named) & (deliveries["outcome"] == "accepted")]
+    sent = sent.drop_duplicates("extract", keep="last")  # one that came again under another name
     return FeedReceipt(
         feed=feed.id,
         title=feed.title,

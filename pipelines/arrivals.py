@@ -8,7 +8,7 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 
 from assets import arrivals
 from assets.box_scores import CELLS, WORKBOOKS
-from assets.resources import HouseResource
+from assets.resources import HouseParam
 from assets.weeks import range_tags
 
 SECONDS_BETWEEN_LOOKS = 60
@@ -24,7 +24,7 @@ def arrivals_sensor(job: UnresolvedAssetJobDefinition) -> dg.SensorDefinition:
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="A file dropped under extracts/ is read within a minute or two, for the weeks it holds.",
     )
-    def arrived(context: dg.SensorEvaluationContext, house: HouseResource) -> dg.SensorResult | dg.SkipReason:
+    def arrived(context: dg.SensorEvaluationContext, house: HouseParam) -> dg.SensorResult | dg.SkipReason:
         opened = house.open()
         there = arrivals.files_there(opened)
         cursor = json.dumps(there, sort_keys=True)

@@ -12,7 +12,6 @@ import click
 
 from boxscore.errors import BoxScoreError, PassingFault
 from boxscore.settings import Settings
-from boxscore.weeks import WeekRange
 
 DONE, NEEDS_A_PERSON, COULD_NOT_RUN = 0, 1, 2
 BOARD_HELP = "The board's directory. [default: BOXSCORE_BOARD, else boards/open-data]"
@@ -128,8 +127,8 @@ def export(
 
     if kind == "parquet" and out is None:
         raise click.UsageError("Parquet is not text: name a file with --out.")
-    weeks = WeekRange.covering(first or date(1900, 1, 1), last or date(2999, 12, 31))
     board = read_board(settings.board, catalogue())
+    weeks = board.weeks_between(first, last)
     cells = export_cells(settings, board, team=team, measure=measure, weeks=weeks)
     write_cells(cells, board, kind=kind, out=out)
     if out:

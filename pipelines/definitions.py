@@ -15,6 +15,7 @@ from boxscore.board import Board
 from boxscore.settings import Settings
 from measures.catalogue import catalogue
 from pipelines.arrivals import arrivals_sensor
+from pipelines.failures import failures_sensor
 from pipelines.nightly import nightly_job, nightly_schedule
 from sources.board import read_board
 
@@ -29,7 +30,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
             asset_checks=[feed_check(feed, weekly_partitions(board)) for feed in board.feeds],
             jobs=[job],
             schedules=[nightly_schedule(job, board.timezone)],
-            sensors=[arrivals_sensor(job)],
+            sensors=[arrivals_sensor(job), failures_sensor()],
             resources=_resources(settings),
             executor=dg.in_process_executor,
         )
@@ -51,8 +52,7 @@ def _assets(board: Board, settings: Settings) -> list[dg.AssetsDefinition]:
 
 
 def _resources(settings: Settings) -> dict[str, object]:
-    house = HouseResource(board=settings.board, warehouse=settings.warehouse, seconds_between_tries=settings.seconds_between_tries)
-    return {"house": house}
+    return {"house": HouseResource(settings)}
 
 
 @contextmanager

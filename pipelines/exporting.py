@@ -4,7 +4,6 @@ import io
 import sys
 from collections.abc import Mapping
 
-import fsspec
 import pandas as pd
 
 from boxscore.board import Board
@@ -13,6 +12,7 @@ from boxscore.errors import ConfigurationError
 from boxscore.measures import Measure
 from boxscore.settings import Settings
 from boxscore.weeks import WeekRange
+from warehouse.files import Files
 from warehouse.store import Store
 from workbooks.figures import in_pounds
 
@@ -39,8 +39,8 @@ def write_cells(cells: pd.DataFrame, board: Board, *, kind: str, out: str | None
     if out is None:
         sys.stdout.write(content.decode())
         return
-    with fsspec.open(out, "wb") as file:
-        file.write(content)
+    place, _, name = out.rpartition("/")
+    Files(place or ".").write(name, content)
 
 
 def as_csv(cells: pd.DataFrame, measures: Mapping[str, Measure]) -> str:

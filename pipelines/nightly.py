@@ -3,7 +3,7 @@
 import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
-from assets.resources import HouseResource
+from assets.resources import HouseParam
 from assets.weeks import range_tags
 
 NIGHTLY = "nightly"
@@ -30,7 +30,7 @@ def nightly_schedule(job: UnresolvedAssetJobDefinition, timezone: str) -> dg.Sch
         execution_timezone=timezone,
         default_status=dg.DefaultScheduleStatus.RUNNING,
     )
-    def every_night(house: HouseResource) -> dg.RunRequest:
+    def every_night(house: HouseParam) -> dg.RunRequest:
         window = house.read_board().nightly_window
         return dg.RunRequest(tags=range_tags(window))
 

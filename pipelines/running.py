@@ -14,11 +14,12 @@ from datetime import date
 
 import click
 import dagster as dg
+import pandas as pd
 from dagster._core.errors import DagsterHomeNotSetError
 
 from assets.arrivals import never_seen, what_they_touch
 from assets.house import House
-from assets.report import RunReport, report
+from assets.report import FAILED, RunReport, report
 from assets.resources import HOW, TEAMS
 from assets.weeks import range_tags
 from boxscore.board import Board
@@ -33,22 +34,25 @@ QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 def weeks_asked(house: House, first: date | None, last: date | None) -> WeekRange:
-    """The weeks asked for, inside the board's history; without dates the whole history until a run has ended, then the window.
+    """The weeks asked for, inside the board's history; without dates the whole history until runs have worked through it, then the window.
 
     Extracts that no run has read yet may hold older weeks: then the weeks begin with theirs.
     ConfigurationError when the dates are the wrong way round or none of the board's weeks lies between them.
     """
     history = house.board.whole_history
     if first is None and last is None:
-        ended = house.store.runs()["ended_at"].notna().any()
-        return _window_and_arrivals(house) if ended else history
-    start, end = first or history.first.start, last or history.last.ending
-    if start > end:
-        raise ConfigurationError(f"--from ({start:%d/%m/%Y}) lies after --to ({end:%d/%m/%Y}). Exchange them.")
-    asked = WeekRange.covering(start, end)
-    if asked.last < history.first or asked.first > history.last:
-        raise ConfigurationError(f"The board has no weeks between those dates; it has {history.label}.")
-    return WeekRange(max(asked.first, history.first), min(asked.last, history.last))
+        return _window_and_arrivals(house) if _has_its_history(house, history) else history
+    return house.board.weeks_between(first, last)
+
+
+def _has_its_history(house: House, history: WeekRange) -> bool:
+    """Whether the runs that ended have worked through every week before the nightly window, in one go or in batches."""
+    runs = house.store.runs().dropna(subset=["ended_at"]).sort_values("first_week")
+    reached = pd.Timestamp(history.first.ending)
+    for first, last in runs[["first_week", "last_week"]].itertuples(index=False):
+        if first <= reached:
+            reached = max(reached, last + pd.Timedelta(weeks=1))
+    return bool(reached >= pd.Timestamp(house.board.nightly_window.first.ending)) and not runs.empty
 
 
 def _window_and_arrivals(house: House) -> WeekRange:
@@ -74,6 +78,8 @@ def run_board(settings: Settings, first: date | None, last: date | None, *, team
             run_id=run, tags=tags, instance=instance, run_config=QUIET, raise_on_error=False
         )
     told = report(house, weeks, run)
+    if not result.success:
+        house.store.end_run(run, outcome=FAILED, summary=dataclasses.asdict(told))
     return dataclasses.replace(told, needs_a_person=(*_faults(house, run, result), *told.needs_a_person))
 
 

@@ -40,7 +40,7 @@ def answer(supplier: Supplier, weeks: WeekRange, environment: Mapping[str, str])
         engine.dispose()
     written = io.StringIO()
     rows.to_csv(written, index=False)
-    return Delivery(variable, supplier, datetime.now(UTC), written.getvalue().encode(), asked=(first, last))
+    return Delivery(f"{supplier.name} ({variable})", supplier, datetime.now(UTC), written.getvalue().encode(), asked=(first, last))
 
 
 def _is_a_mistake(error: OperationalError) -> bool:

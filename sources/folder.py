@@ -33,6 +33,7 @@ def listing(directory: str, feed: Feed) -> list[DroppedFile]:
     SourceSilent when the folder does not answer; a folder or file that is not there is simply not delivered.
     """
     fs, root = _extracts(directory)
+    fs.invalidate_cache()  # an object store's listing is remembered, and a long-lived sensor would never see a new file
     found: list[DroppedFile] = []
     for supplier in feed.suppliers:
         try:

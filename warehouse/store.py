@@ -132,8 +132,8 @@ class Store:
     ) -> None:
         """Makes these the verdicts of the weeks they are for; a week of the range without one keeps the verdict it had.
 
-        ``verdicts``: one row a week; ``refused``: one row a refused row and reason, replaced for the whole range and for
-        the extracts at hand; ``deliveries``: one row an extract seen.
+        ``verdicts``: one row a week; ``refused``: one row a refused row and reason, replaced for the weeks with a verdict and
+        for the extracts at hand; ``deliveries``: one row an extract seen.
         """
         kept, gone = tables.feed_weeks, tables.refused_rows
         judged = [{"feed": feed, "week_ending": ending.date()} for ending in verdicts["week_ending"]]
@@ -142,7 +142,8 @@ class Store:
             delete_keys(connection, kept, judged)
             fill(connection, kept, verdicts.assign(feed=feed, run=run))
             without_week = and_(gone.c.week_ending.is_(None), gone.c.extract.in_(list(deliveries["extract"])))
-            connection.execute(delete(gone).where(gone.c.feed == feed, within(gone.c.week_ending, weeks) | without_week))
+            again = and_(within(gone.c.week_ending, weeks), gone.c.week_ending.in_([one["week_ending"] for one in judged]))
+            connection.execute(delete(gone).where(gone.c.feed == feed, again | without_week))
             delete_keys(connection, gone, _keys(refused, gone))
             fill(connection, gone, refused)
             self._note_deliveries(connection, deliveries.assign(feed=feed, last_run=run))

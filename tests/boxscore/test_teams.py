@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from boxscore.teams import ChosenMeasure, Team
-from boxscore.weeks import Week
 
 AS_OF = date(2025, 6, 15)
 
@@ -37,13 +36,6 @@ def test_a_measures_own_days_narrow_the_teams() -> None:
 @pytest.mark.parametrize(("first", "opens"), [(date(2025, 6, 16), date(2025, 1, 6)), (None, date(2025, 6, 16))])
 def test_a_measure_that_begins_after_the_boards_date_is_kept_for_no_day(first: date | None, opens: date) -> None:
     assert kept(first, None, opens=opens) is None
-
-
-def test_a_team_is_open_in_the_week_it_opens_in_and_in_the_week_it_closes_in() -> None:
-    # Opens on Wednesday 11 June 2025, closes on Monday 23 June: open in the weeks that end on 15, 22 and 29 June.
-    ward = team(date(2025, 6, 11), date(2025, 6, 23))
-    endings = [date(2025, 6, 8), date(2025, 6, 15), date(2025, 6, 22), date(2025, 6, 29), date(2025, 7, 6)]
-    assert [ward.is_open_in(Week(ending)) for ending in endings] == [False, True, True, True, False]
 
 
 def test_the_measure_a_team_chose_is_found_by_its_id() -> None:

@@ -109,7 +109,7 @@ def assert_the_two_days_inside_the_weeks_are_read(url: str) -> None:
     assert rows["hours"].tolist() == [7.5, 8.0]
     assert rows["cost"].fillna(-1).tolist() == [123450, -1]
     assert delivery.asked == (WEEKS.first.start, WEEKS.last.ending)
-    assert delivery.name == "ROSTER_DB"
+    assert delivery.name == "Roster (ROSTER_DB)"
 
 
 def test_sqlite_answers_for_the_days_of_the_weeks(tmp_path: Path) -> None:

@@ -211,3 +211,27 @@ def test_a_file_that_keeps_its_name_and_goes_on_to_another_month_takes_nothing_b
     # April is told anew (£20.00 in place of £10.00); March's £5.00, of the same week and the same file name, stays.
     assert spend[pd.Timestamp(2024, 3, 31)] == 500
     assert spend[pd.Timestamp(2024, 4, 7)] == 2000
+
+
+def test_a_corrected_amount_takes_the_place_of_the_invoices_old_one(board: InventedBoard) -> None:
+    run(board)
+    board.write_invoices([invoice(date(2024, 3, 6), "Wards", "Agency Nurse - Band 5", "900.00", 1)], name="correction.csv")
+    (total,) = run(board).control_totals
+    # £1,750.35 less the £1,000.10 that invoice 1 was thought to be, and £900.00.
+    assert total.startswith("Invoices over £25,000: £1,650.25 in 3 lines")
+
+
+def test_a_file_whose_dates_are_blank_or_absurd_stops_nothing(board: InventedBoard, good: pd.DataFrame) -> None:
+    run(board)
+    for number, day in enumerate(("", "31/12/9999")):
+        board.write_invoices([f"Invented Ltd,Wards,{day},Area,Drugs,{90 + number},5.00"], name=f"undated_{number}.csv")
+        run(board)
+    pd.testing.assert_frame_equal(cells_of(board), good)
+
+
+def test_a_semicolon_inside_quotation_marks_is_no_delimiter(board: InventedBoard) -> None:
+    row = '"a;b;c;d;e;f;g;h;i;j;k;l;m",Wards,06/03/2024,Area,Drugs,7,5.00'
+    board.write_invoices([row], name="invoices_2.csv")
+    report = run(board)
+    assert report.needs_a_person == ()
+    assert "in 4 lines" in report.control_totals[0]
