@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from assets.house import House
 from assets.judging import FeedNight, judge_feed
+from boxscore.board import Board
 from boxscore.errors import SourceSilent
 from boxscore.settings import Settings
+from sources.folder import unclaimed
 
 REASONS_SHOWN = 10
 
@@ -29,9 +31,27 @@ def check_board(settings: Settings) -> Iterator[Finding]:
     )
     for feed in board.feeds:
         try:
-            yield from _of_feed(judge_feed(house, feed, board.whole_history))
+            night = judge_feed(house, feed, board.whole_history)
+            yield from _of_feed(night)
+            yield from _unmapped(board, night)
         except SourceSilent as silence:
             yield Finding(f"{feed.title}: {silence}", needs_a_person=True)
+    for name in unclaimed(house.directory, board.feeds):
+        yield Finding(
+            f"{name} lies in the drop folder, but is no extract of any feed: no supplier's files have such a name.", needs_a_person=True
+        )
+
+
+def _unmapped(board: Board, night: FeedNight) -> Iterator[Finding]:
+    """The codes of a reconciled feed that are no team's, the largest first, so that a new spelling is seen."""
+    feed, accepted = night.feed, night.judgement.accepted
+    if feed.control_total is None or accepted.empty:
+        return
+    known = {code.casefold() for team in board.teams for code in team.codes.get(feed.id, ())}
+    rows = accepted[~accepted[feed.team_from[0]].str.casefold().isin(known)]
+    pence = rows.groupby(feed.team_from[0])[feed.control_total].agg(["size", "sum"]).sort_values("sum", ascending=False)
+    for code, lines, amount in pence.itertuples():
+        yield Finding(f"  unmapped: '{code}', {lines:,} lines, £{amount / 100:,.2f}.")
 
 
 def _of_feed(night: FeedNight) -> Iterator[Finding]:

@@ -7,21 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-import numpy as np
 import pandas as pd
 
 from assets.house import House
 from boxscore.errors import ExtractRefused
-from boxscore.feeds import Feed
+from boxscore.feeds import Covers, Feed
 from boxscore.weeks import WeekRange
-from expectations.coverage import days_spoken_for
+from expectations.coverage import days_spoken_for, week_endings
 from expectations.judging import REFUSED_COLUMNS, Judgement, judge
 from sources.database import answer
 from sources.deliveries import Delivery
 from sources.extracts import Extract, no_rows, read_extract
 from sources.folder import deliveries
 
-NO_WEEK = np.datetime64("NaT", "us")
 BEFORE_EVERYTHING = pd.Timestamp(datetime.min.replace(tzinfo=UTC))
 
 
@@ -60,7 +58,7 @@ def judge_feed(
     """
     delivered = tuple(_read_all(house, feed, weeks))
     extracts = [one.extract for one in delivered if one.extract]
-    rows = _rows(extracts, feed)
+    rows = _not_after(date.today(), _rows(extracts, feed), feed)
     if held is not None and len(held):
         rows = pd.concat([_still_standing(held, delivered, feed), rows], ignore_index=True)
     asked = next((extract.delivery.asked for extract in extracts if extract.delivery.asked), None)
@@ -81,7 +79,7 @@ def _read_all(house: House, feed: Feed, weeks: WeekRange) -> Iterator[Delivered]
             yield Delivered(delivery, "repeated", message)
         else:
             seen[delivery.extract] = delivery.name
-            yield _read(delivery, feed)
+            yield _read(delivery, feed, house.board.as_of)
 
 
 def _all_deliveries(house: House, feed: Feed, weeks: WeekRange) -> Iterator[Delivery | Delivered]:
@@ -95,12 +93,19 @@ def _all_deliveries(house: House, feed: Feed, weeks: WeekRange) -> Iterator[Deli
                 yield Delivered(unanswered, "refused", str(refusal))
 
 
-def _read(delivery: Delivery, feed: Feed) -> Delivered:
+def _read(delivery: Delivery, feed: Feed, as_of: date) -> Delivered:
     try:
         extract = read_extract(delivery, feed)
     except ExtractRefused as refusal:
         return Delivered(delivery, "refused", str(refusal))
-    return Delivered(delivery, "accepted", " ".join(extract.noticed), extract)
+    return Delivered(delivery, "accepted", " ".join([*extract.noticed, *_waiting(extract, as_of)]), extract)
+
+
+def _waiting(extract: Extract, as_of: date) -> list[str]:
+    later = extract.rows.index[extract.rows["first_day"] > pd.Timestamp(as_of)]
+    if later.empty:
+        return []
+    return [f"{len(later)} rows lie after {as_of:%d/%m/%Y}, the day the board is told as at, and wait (the first is row {later[0]})."]
 
 
 def _rows(extracts: list[Extract], feed: Feed) -> pd.DataFrame:
@@ -113,6 +118,13 @@ def _rows(extracts: list[Extract], feed: Feed) -> pd.DataFrame:
         for extract in extracts
     ]
     return pd.concat(frames, ignore_index=True) if frames else no_rows(feed)
+
+
+def _not_after(today: date, rows: pd.DataFrame, feed: Feed) -> pd.DataFrame:
+    """What is told of days, rather than of weeks or months, cannot be told of days to come: then the date is mistyped."""
+    if feed.is_periodic or feed.covers is Covers.ITS_ROWS:
+        return rows
+    return rows.assign(latest=rows["latest"].where(rows["latest"] < pd.Timestamp(today), pd.Timestamp(today)))
 
 
 def _still_standing(held: pd.DataFrame, delivered: tuple[Delivered, ...], feed: Feed) -> pd.DataFrame:
@@ -148,7 +160,10 @@ def _lies_in(days: "pd.Series[pd.Timestamp]", spans: pd.DataFrame) -> "pd.Series
 
 def _unreadable(extracts: list[Extract]) -> pd.DataFrame:
     frames = [
-        extract.refused.assign(extract=extract.delivery.extract, name=extract.delivery.name, week_ending=NO_WEEK) for extract in extracts
+        extract.refused.assign(
+            extract=extract.delivery.extract, name=extract.delivery.name, week_ending=week_endings(extract.refused["last_day"])
+        )
+        for extract in extracts
     ]
     told = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(REFUSED_COLUMNS))
     return told.loc[:, list(REFUSED_COLUMNS)]

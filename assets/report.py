@@ -1,6 +1,6 @@
 """What a run came to, in figures and in words: the summary that ends ``boxscore run`` and is kept with the run."""
 
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -23,6 +23,8 @@ class RunReport:
     cells_by_status: dict[str, int]
     rows_accepted: int
     rows_refused: int
+    refusals: tuple[str, ...]
+    """One sentence for each feed with refused rows: how many, and the first."""
     needs_a_person: tuple[str, ...]
     """One sentence for each extract or week refused, feed late, source silent and total that does not reconcile."""
     control_totals: tuple[str, ...]
@@ -42,6 +44,7 @@ class RunReport:
             f"Teams      {self.teams}",
             f"Cells      {cells}",
             f"Rows       {self.rows_accepted:,} accepted, {self.rows_refused:,} refused with a reason",
+            *(f"Refused    {line}" for line in self.refusals),
             *(f"Reconciled {line}" for line in self.control_totals),
             f"Workbooks  {self.workbooks_written} written, {self.workbooks_unchanged} unchanged, in {self.workbooks_at}",
             *(f"Attention  {line}" for line in self.needs_a_person),
@@ -64,8 +67,11 @@ def report(house: House, weeks: WeekRange, run: str) -> RunReport:
         cells_by_status={str(status): int(count) for status, count in cells["status"].value_counts().sort_index().items()},
         rows_accepted=int(feed_weeks.loc[feed_weeks["accepted"].astype(bool), "rows_accepted"].sum()),
         rows_refused=int(deliveries.loc[deliveries["last_run"] == run, "rows_refused"].sum()),
+        refusals=tuple(_refusals(house, deliveries, run)),
         needs_a_person=(
             *_refused_extracts(deliveries, run),
+            *_empty_extracts(deliveries, run),
+            *_short_totals(house, deliveries, run),
             *_refused_weeks(house, feed_weeks),
             *_late_feeds(house, cells),
             *_unreconciled(house),
@@ -87,6 +93,32 @@ def end_run(house: House, weeks: WeekRange, run: str) -> RunReport:
 def _refused_extracts(deliveries: pd.DataFrame, run: str) -> list[str]:
     bad = deliveries[(deliveries["last_run"] == run) & deliveries["outcome"].isin(["refused", "silent"])]
     return list(bad["message"])
+
+
+def _refusals(house: House, deliveries: pd.DataFrame, run: str) -> Iterator[str]:
+    tonight = deliveries[deliveries["last_run"] == run]
+    for feed in house.board.feeds:
+        count = int(tonight.loc[tonight["feed"] == feed.id, "rows_refused"].sum())
+        if count:
+            told = house.store.refused_rows(feed.id)
+            told = told[told["extract"].isin(tonight["extract"])]
+            first = f" The first: {told['message'].iloc[0]}" if len(told) else ""
+            yield f"{feed.title}: {count:,} rows.{first}"
+
+
+def _empty_extracts(deliveries: pd.DataFrame, run: str) -> list[str]:
+    empty = deliveries[(deliveries["last_run"] == run) & (deliveries["outcome"] == "accepted") & (deliveries["rows_read"] == 0)]
+    return [f"{name} has a header and no row under it. What was accepted before stays." for name in empty["name"]]
+
+
+def _short_totals(house: House, deliveries: pd.DataFrame, run: str) -> list[str]:
+    """Refused lines of a reconciled feed have amounts nobody knows: the total adds up without them, and is short by them."""
+    short = deliveries[(deliveries["last_run"] == run) & (deliveries["rows_refused"] > 0)]
+    return [
+        f"{name}: {rows:,} lines are refused and missing from the reconciled total. `boxscore check` names them."
+        for feed, name, rows in short[["feed", "name", "rows_refused"]].itertuples(index=False)
+        if house.board.feed_by_id[feed].control_total
+    ]
 
 
 def _refused_weeks(house: House, feed_weeks: pd.DataFrame) -> list[str]:

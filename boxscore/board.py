@@ -183,7 +183,7 @@ class Board(Described):
         owners: dict[tuple[str, str], str] = {}
         for at, team in enumerate(self.teams):
             for feed, code in ((feed, code) for feed, codes in team.codes.items() for code in codes):
-                owner = owners.setdefault((feed, code), team.slug)
+                owner = owners.setdefault((feed, code.casefold()), team.slug)
                 if owner != team.slug:
                     text = f"the code '{code}' of the feed '{feed}' belongs to {owner} and {team.slug}; a code names one team."
                     yield Misfit(text, team=at)

@@ -44,7 +44,15 @@ def _root(text: str, where: str) -> yaml.Node | None:
 
 
 class _Values(yaml.SafeLoader):
-    """YAML's values, but a day that does not exist stays text, so that the model says what is wrong with it, and where."""
+    """YAML's values, but a day that does not exist stays text, so that the model says what is wrong with it, and a key is given once."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Any:
+        seen: set[Any] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"'{key.value}' is given twice", key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
 
     def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> Any:
         try:

@@ -52,8 +52,9 @@ def claims_on(facts: Facts, board: Board) -> Claims:
     A fact that only a whole organisation, or nobody, claims is no team's as well.
     """
     no_team = len(board.teams)
-    owners = {code: at for at, team in enumerate(board.teams) for code in team.codes.get(facts.feed.id, ())}
-    named = [facts.rows[column].map(owners).fillna(no_team).to_numpy(dtype=np.int64) for column in facts.feed.team_from]
+    # Suppliers type a code as they please; nobody means another team by capitals.
+    owners = {code.casefold(): at for at, team in enumerate(board.teams) for code in team.codes.get(facts.feed.id, ())}
+    named = [facts.rows[column].str.casefold().map(owners).fillna(no_team).to_numpy(dtype=np.int64) for column in facts.feed.team_from]
     rows, teams = [], []
     for at, team in enumerate(named):
         # A team that two columns of a row name has the row once.

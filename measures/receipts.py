@@ -39,8 +39,9 @@ def _receipt(feed: Feed, cells: pd.DataFrame, deliveries: pd.DataFrame, current:
     received = cells[cells["status"] != Status.NOT_RECEIVED]
     shown = cells["week_ending"] > pd.Timestamp(current.plus(-weeks_shown).ending)
     late = cells.loc[shown & (cells["status"] == Status.NOT_RECEIVED), "week_ending"].drop_duplicates().sort_values()
-    newest = received[received["week_ending"] == received["week_ending"].max()]
-    behind = received[shown.reindex(received.index)] if shown.any() else newest
+    told = received[received["extracts"].fillna("") != ""]
+    newest = told[told["week_ending"] == told["week_ending"].max()]
+    behind = received[shown.reindex(received.index)] if (shown.reindex(told.index)).any() else newest
     named = set(" ".join(behind["extracts"].fillna("")).split())
     sent = deliveries[(deliveries["feed"] == feed.id) & deliveries["extract"].isin(named) & (deliveries["outcome"] == "accepted")]
     sent = sent.drop_duplicates("extract", keep="last")  # one that came again under another name

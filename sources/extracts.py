@@ -29,7 +29,7 @@ class Extract:
     """One row a fact, indexed by its row number in the file: contract and derived columns, ``first_day`` and ``last_day`` of what
     it stands for, ``earliest`` and ``latest`` day its extract may speak of, and ``provisional``."""
     refused: pd.DataFrame
-    """One row a value that could not be read: row_number, column_name, rule, message."""
+    """One row a value that could not be read: row_number, column_name, rule, message; ``last_day`` where the row's date could be read."""
     rows_read: int
     rows_left_out: int
     noticed: tuple[str, ...]
@@ -149,6 +149,7 @@ def _typed(text: pd.DataFrame, feed: Feed, delivery: Delivery) -> tuple[pd.DataF
         rows[name] = _derived(text, rows, derived)
     rows = _placed_in_time(rows, feed, delivery)
     refused = pd.concat(problems, ignore_index=True)
+    refused["last_day"] = rows["last_day"].reindex(refused["row_number"]).to_numpy()
     return rows[~rows.index.isin(refused["row_number"])], refused
 
 

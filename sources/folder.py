@@ -1,6 +1,6 @@
 """Extracts dropped in a folder or object store, found by their supplier's patterns. Reading what is in them belongs elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -42,6 +42,13 @@ def listing(directory: str, feed: Feed) -> list[DroppedFile]:
             raise SourceSilent(f"The folder of {feed.title} could not be read ({type(error).__name__}).") from error
         found += [_dropped(path, root, supplier, places[path]) for path in sorted(places) if places[path]["type"] == "file"]
     return found
+
+
+def unclaimed(directory: str, feeds: Iterable[Feed]) -> list[str]:
+    """The files under ``directory/extracts`` that no supplier's patterns name, in order. SourceSilent when the folder does not answer."""
+    fs, root = _extracts(directory)
+    claimed = {file.path for feed in feeds for file in listing(directory, feed)}
+    return sorted(path.removeprefix(f"{root}/") for path in fs.find(root) if path not in claimed)
 
 
 def deliveries(directory: str, feed: Feed) -> Iterator[Delivery]:

@@ -50,7 +50,10 @@ def _csv(name: str, content: bytes) -> pd.DataFrame:
             skip_blank_lines=False,
         )
     except pd.errors.ParserError as error:
-        raise ExtractRefused(f"{name} cannot be read as CSV ({error}). Look for a quotation mark that is never closed.") from None
+        raise ExtractRefused(
+            f"{name} cannot be read as CSV ({str(error).strip()}). Look there for a quotation mark that is never closed; "
+            "what was accepted before stays in place."
+        ) from None
     return cells.fillna("")
 
 
@@ -83,7 +86,8 @@ def _sheets(name: str, content: bytes) -> list[Grid]:
         sheets = [(sheet, workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)) for sheet in workbook.sheet_names]
     except (python_calamine.CalamineError, zipfile.BadZipFile, OSError) as error:
         raise ExtractRefused(
-            f"{name} cannot be opened as a spreadsheet ({type(error).__name__}). Save it again as .xlsx, without a password."
+            f"{name} cannot be opened as a spreadsheet ({type(error).__name__}). "
+            "Save it again as .xlsx, without a password; what was accepted before stays in place."
         ) from None
     return [
         Grid(sheet, pd.DataFrame([[_text(cell) for cell in row] for row in rows], dtype="str").fillna("")) for sheet, rows in sheets if rows

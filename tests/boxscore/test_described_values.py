@@ -21,3 +21,8 @@ def test_a_value_that_is_no_day_names_its_line(wrong: str) -> None:
 
 def test_a_day_is_read_as_a_day() -> None:
     assert described("name: North\nopens: 2024-02-29\n", Opening, where="teams.yaml").opens == date(2024, 2, 29)
+
+
+def test_a_key_given_twice_is_a_mistake() -> None:
+    with pytest.raises(ConfigurationError, match=r"teams\.yaml, line 3: .*'name' is given twice"):
+        described("name: North\nopens: 2024-02-29\nname: South\n", Opening, where="teams.yaml")

@@ -72,5 +72,5 @@ def test_a_board_whose_state_is_in_an_object_store_needs_a_warehouse_of_its_own(
 
 @pytest.mark.parametrize("name", Settings.model_fields)
 def test_every_setting_is_used(name: str) -> None:
-    rooms = [path for room in ("assets", "pipelines") for path in (ROOT / room).glob("*.py")]
-    assert any(re.search(rf"settings\.{name}\b", path.read_text(encoding="utf-8")) for path in rooms)
+    rooms = [path for room in ("assets", "boxscore", "pipelines") for path in (ROOT / room).glob("*.py")]
+    assert any(re.search(rf"\b(settings|self)\.{name}\b", path.read_text(encoding="utf-8")) for path in rooms)

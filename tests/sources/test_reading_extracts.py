@@ -269,7 +269,7 @@ def test_a_header_without_rows_is_no_error_and_says_so() -> None:
         (b"a\x00b", "shifts.csv", "is not text"),
         (PLAIN.encode(), "shifts.xlsx", "cannot be opened as a spreadsheet"),
         (b"PK\x03\x04 cut short", "shifts.xlsx", "cannot be opened as a spreadsheet"),
-        (f'{HEADER}\n04/05/2020,"Ward 1,7.5,1\n'.encode(), "shifts.csv", "Look for a quotation mark that is never closed"),
+        (f'{HEADER}\n04/05/2020,"Ward 1,7.5,1\n'.encode(), "shifts.csv", "Look there for a quotation mark that is never closed"),
     ],
 )
 def test_what_cannot_be_opened_is_refused_in_words(content: bytes, name: str, message: str) -> None:

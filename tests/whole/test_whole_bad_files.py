@@ -235,3 +235,42 @@ def test_a_semicolon_inside_quotation_marks_is_no_delimiter(board: InventedBoard
     report = run(board)
     assert report.needs_a_person == ()
     assert "in 4 lines" in report.control_totals[0]
+
+
+def test_a_week_whose_rows_all_turn_unreadable_keeps_its_figures_and_is_told(board: InventedBoard) -> None:
+    rows = [invoice(date(2024, 3, 6), "Wards", "Drugs", "10.00", 1), invoice(date(2024, 3, 13), "Wards", "Drugs", "20.00", 2)]
+    board.write_invoices(rows)
+    run(board)
+    before = cells_of(board)
+    board.write_invoices([rows[0].replace("10.00", "oops"), rows[1]])
+    report = run(board)
+    assert any("w/e 10/03/2024: refused (every row of the week was refused)" in line for line in report.needs_a_person)
+    assert any("1 lines are refused and missing from the reconciled total" in line for line in report.needs_a_person)
+    assert report.refusals[0].startswith("Invoices over £25,000: 1 rows. The first: finance/croydon/invoices_1.csv, row 2: amount is not")
+    pd.testing.assert_frame_equal(cells_of(board), before)
+
+
+def test_an_invoice_dated_after_today_is_refused_and_one_after_the_boards_day_waits_and_is_told(board: InventedBoard) -> None:
+    board.write_invoices(
+        [invoice(date(2091, 3, 8), "Wards", "Drugs", "7.00", 1), invoice(date(2024, 6, 8), "Wards", "Drugs", "8.00", 2)], name="later.csv"
+    )
+    run(board)
+    (refused,) = store_of(board).refused_rows("invoices")["message"]
+    assert "later.csv, row 2: invoice_date is after" in refused
+    (said,) = store_of(board).deliveries("invoices").query("name == 'finance/croydon/later.csv'")["message"]
+    assert "rows lie after 29/04/2024, the day the board is told as at, and wait" in said
+
+
+def test_a_team_is_found_by_its_code_however_it_is_typed(board: InventedBoard, good: pd.DataFrame) -> None:
+    path = board.directory / "extracts/finance/croydon/invoices_1.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",Wards,", ", WARDS ,"), encoding="utf-8")
+    run(board)
+    pd.testing.assert_frame_equal(cells_of(board), good)
+
+
+def test_a_file_with_only_a_header_needs_a_person_and_takes_nothing_back(board: InventedBoard, good: pd.DataFrame) -> None:
+    run(board)
+    board.write_invoices([])
+    (told,) = run(board).needs_a_person
+    assert told == "finance/croydon/invoices_1.csv has a header and no row under it. What was accepted before stays."
+    pd.testing.assert_frame_equal(cells_of(board), good)
