@@ -118,9 +118,9 @@ def test_verdicts_of_another_feed_are_not_touched(store: Store) -> None:
     assert list(store.refused_rows()["feed"]) == ["beds"]
 
 
-def test_refused_rows_are_replaced_for_the_whole_range_and_kept_outside_it(store: Store) -> None:
+def test_refused_rows_are_replaced_for_the_weeks_judged_again_and_kept_for_the_others(store: Store) -> None:
     keep(store, BOTH_WEEKS, "first", refused=refused(("x", 1, JUNE_8), ("x", 2, JUNE_15)))
-    keep(store, LAST_WEEK, "second", refused=refused(("x", 3, JUNE_15)))
+    keep(store, BOTH_WEEKS, "second", verdicts=verdicts(JUNE_15), refused=refused(("x", 3, JUNE_15)))
     assert list(store.refused_rows()["row_number"]) == [1, 3]
     assert list(store.refused_rows(weeks=LAST_WEEK)["row_number"]) == [3]
 
