@@ -42,9 +42,11 @@ class HouseResource:
     def at_work(self, context: dg.AssetExecutionContext) -> tuple[House, WeekRange]:
         """The house and the weeks the run is for, the run noted as begun. An asset that is not by week is for the board's whole history."""
         house = self.open()
-        weeks = weeks_of(context) if context.has_partition_key or context.has_partition_key_range else house.board.whole_history
-        house.store.begin_run(context.run.run_id, how=how_asked(context.run.tags), weeks=weeks)
-        return house, weeks
+        history = house.board.whole_history
+        weeks = weeks_of(context) if context.has_partition_key or context.has_partition_key_range else None
+        # A run of workbooks alone works through no week, and must not be taken for one of the whole history.
+        house.store.begin_run(context.run.run_id, how=how_asked(context.run.tags), weeks=weeks or WeekRange(history.last, history.last))
+        return house, weeks or history
 
 
 def how_asked(tags: Mapping[str, str]) -> str:

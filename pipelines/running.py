@@ -47,7 +47,8 @@ def weeks_asked(house: House, first: date | None, last: date | None) -> WeekRang
 
 def _has_its_history(house: House, history: WeekRange) -> bool:
     """Whether the runs that ended have worked through every week before the nightly window, in one go or in batches."""
-    runs = house.store.runs().dropna(subset=["ended_at"]).sort_values("first_week")
+    runs = house.store.runs()
+    runs = runs[runs["ended_at"].notna() & (runs["outcome"] != FAILED)].sort_values("first_week")
     reached = pd.Timestamp(history.first.ending)
     for first, last in runs[["first_week", "last_week"]].itertuples(index=False):
         if first <= reached:

@@ -15,7 +15,6 @@ from sources.headers import Header, body, find_header
 from sources.identifiers import HIDDEN, rows_with_identifiers, without_identifiers
 from sources.values import first_day, parsed, said, shape, tidy
 
-REFUSED_COLUMNS = ("row_number", "column_name", "rule", "message")
 TOTALS = r"(?i)^(?:(?:grand|sub)?[ -]?totals?\b)|\btotals?:?$"
 PLACES_NAMED = 5
 
