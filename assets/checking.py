@@ -9,9 +9,11 @@ from assets.judging import FeedNight, judge_feed
 from boxscore.board import Board
 from boxscore.errors import SourceSilent
 from boxscore.settings import Settings
+from measures.facts import Facts, claims_on
 from sources.folder import unclaimed
 
 REASONS_SHOWN = 10
+"""Of each rule of a feed."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ def check_board(settings: Settings) -> Iterator[Finding]:
     house = House.of(settings, os.environ)
     board = house.board
     yield Finding(
-        f"{board.title}: {len(board.teams)} teams, {len(board.feeds)} feeds and {len(board.measures)} measures are described rightly."
+        f"{board.label}: {len(board.teams)} teams, {len(board.feeds)} feeds and {len(board.measures)} measures are described rightly."
     )
     for feed in board.feeds:
         try:
@@ -47,8 +49,8 @@ def _unmapped(board: Board, night: FeedNight) -> Iterator[Finding]:
     feed, accepted = night.feed, night.judgement.accepted
     if feed.control_total is None or accepted.empty:
         return
-    known = {code.casefold() for team in board.teams for code in team.codes.get(feed.id, ())}
-    rows = accepted[~accepted[feed.team_from[0]].str.casefold().isin(known)]
+    claims = claims_on(Facts(feed, accepted, night.judgement.verdicts), board)
+    rows = accepted.iloc[claims.row[claims.team == len(board.teams)]]
     pence = rows.groupby(feed.team_from[0])[feed.control_total].agg(["size", "sum"]).sort_values("sum", ascending=False)
     for code, lines, amount in pence.itertuples():
         yield Finding(f"  unmapped: '{code}', {lines:,} lines, £{amount / 100:,.2f}.")
@@ -66,7 +68,9 @@ def _of_feed(night: FeedNight) -> Iterator[Finding]:
     bad = judgement.verdicts.loc[~judgement.verdicts["accepted"], ["week_ending", "reasons"]]
     for ending, why in bad.itertuples(index=False):
         yield Finding(f"  w/e {ending:%d/%m/%Y}: {why}.", needs_a_person=True)
-    reasons = judgement.refused["message"].tolist()
-    yield from (Finding(f"  {reason}") for reason in reasons[:REASONS_SHOWN])
-    if len(reasons) > REASONS_SHOWN:
-        yield Finding(f"  and {len(reasons) - REASONS_SHOWN:,} more reasons.")
+    yield from (Finding(f"  {missing}", needs_a_person=True) for missing in night.not_sent)
+    for (rule, column), broken in judgement.refused.groupby(["rule", "column_name"], sort=False):
+        yield from (Finding(f"  {reason}") for reason in broken["message"].head(REASONS_SHOWN))
+        if len(broken) > REASONS_SHOWN:
+            named = f"'{rule}' ({column})" if column else f"'{rule}'"
+            yield Finding(f"  and {len(broken) - REASONS_SHOWN:,} more by the rule {named}.")

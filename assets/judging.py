@@ -19,6 +19,7 @@ from sources.database import answer
 from sources.deliveries import Delivery
 from sources.extracts import Extract, no_rows, read_extract
 from sources.folder import deliveries
+from sources.naming import months_not_sent
 
 BEFORE_EVERYTHING = pd.Timestamp(datetime.min.replace(tzinfo=UTC))
 
@@ -42,6 +43,8 @@ class FeedNight:
     weeks: WeekRange
     delivered: tuple[Delivered, ...]
     judgement: Judgement
+    not_sent: tuple[str, ...]
+    """What its suppliers' names show to be missing, in sentences."""
 
     @property
     def rows_refused(self) -> int:
@@ -61,10 +64,13 @@ def judge_feed(
     rows = _not_after(date.today(), _rows(extracts, feed), feed)
     if held is not None and len(held):
         rows = pd.concat([_still_standing(held, delivered, feed), rows], ignore_index=True)
-    asked = next((extract.delivery.asked for extract in extracts if extract.delivery.asked), None)
-    days = (pd.Timestamp(asked[0]), pd.Timestamp(asked[1])) if asked else None
-    judgement = judge(rows, _unreadable(extracts), feed, weeks, rows_before=rows_before, asked=days)
-    return FeedNight(feed, weeks, delivered, judgement)
+    judgement = judge(rows, _unreadable(extracts), feed, weeks, rows_before=rows_before, stretches=_stretches(extracts))
+    return FeedNight(feed, weeks, delivered, judgement, tuple(_not_sent(delivered, feed)))
+
+
+def _not_sent(delivered: tuple[Delivered, ...], feed: Feed) -> Iterator[str]:
+    for supplier in feed.suppliers:
+        yield from months_not_sent((one.delivery.name for one in delivered if one.delivery.supplier == supplier), supplier)
 
 
 def _read_all(house: House, feed: Feed, weeks: WeekRange) -> Iterator[Delivered]:
@@ -113,7 +119,7 @@ def _rows(extracts: list[Extract], feed: Feed) -> pd.DataFrame:
         extract.rows.reset_index().assign(
             extract=extract.delivery.extract,
             name=extract.delivery.name,
-            received=pd.Timestamp(extract.delivery.received),
+            received=pd.Timestamp(extract.received),
         )
         for extract in extracts
     ]
@@ -131,24 +137,28 @@ def _still_standing(held: pd.DataFrame, delivered: tuple[Delivered, ...], feed: 
     """The rows accepted before that nothing tonight speaks for.
 
     A file at hand speaks for what it brings, whatever its name was before, and for all that a file of its name said of the days it
-    covers. A file that is refused or gone, or that keeps its name and goes on to another month, takes nothing back.
+    covers. A file that is refused or gone, or that keeps its name and goes on to another month, takes nothing back; and a snapshot
+    cannot be made again, so nothing takes it back but another of its key.
     """
     spoken_for = held["extract"].isin([one.delivery.extract for one in delivered if one.outcome != "refused"])
     for one in delivered:
-        if one.extract:
+        if one.extract and not feed.snapshot:
             spoken_for |= (held["name"] == one.delivery.name) & _lies_in(held["last_day"], _days_covered(one.extract, feed))
     # Older than anything at hand, so that a row brought again takes their place.
     begins, ends = pd.Timestamp(feed.begins), pd.Timestamp(date.max)
     return held[~spoken_for].assign(received=BEFORE_EVERYTHING, earliest=begins, latest=ends)
 
 
+def _stretches(extracts: list[Extract]) -> pd.DataFrame:
+    """The days that extracts say they speak for: extract, first, last. Those that leave it to their rows are not among them."""
+    said = [(extract.delivery.extract, extract.speaks_for.first, extract.speaks_for.last) for extract in extracts if extract.speaks_for]
+    return pd.DataFrame(said, columns=["extract", "first", "last"]).astype({"first": "datetime64[us]", "last": "datetime64[us]"})
+
+
 def _days_covered(extract: Extract, feed: Feed) -> pd.DataFrame:
-    asked = extract.delivery.asked
-    return (
-        pd.DataFrame([asked], columns=["first", "last"]).astype("datetime64[us]")
-        if asked
-        else days_spoken_for(extract.rows.assign(extract=extract.delivery.extract), feed)
-    )
+    if extract.speaks_for:
+        return _stretches([extract]).loc[:, ["first", "last"]]
+    return days_spoken_for(extract.rows.assign(extract=extract.delivery.extract), feed)
 
 
 def _lies_in(days: "pd.Series[pd.Timestamp]", spans: pd.DataFrame) -> "pd.Series[bool]":

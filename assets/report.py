@@ -9,6 +9,7 @@ import pandas as pd
 from assets.house import House
 from boxscore.cells import Status
 from boxscore.weeks import WeekRange
+from sources.naming import months_not_sent
 
 DONE, ATTENTION, FAILED = "done", "attention", "failed"
 
@@ -26,7 +27,7 @@ class RunReport:
     refusals: tuple[str, ...]
     """One sentence for each feed with refused rows: how many, and the first."""
     needs_a_person: tuple[str, ...]
-    """One sentence for each extract or week refused, feed late, source silent and total that does not reconcile."""
+    """One sentence for each extract or week refused, extract not sent, feed late, source silent and total that does not reconcile."""
     control_totals: tuple[str, ...]
     workbooks_written: int
     workbooks_unchanged: int
@@ -71,6 +72,7 @@ def report(house: House, weeks: WeekRange, run: str) -> RunReport:
         needs_a_person=(
             *_refused_extracts(deliveries, run),
             *_empty_extracts(deliveries, run),
+            *_extracts_not_sent(house, deliveries, run),
             *_short_totals(house, deliveries, run),
             *_refused_weeks(house, feed_weeks),
             *_late_feeds(house, cells),
@@ -109,6 +111,14 @@ def _refusals(house: House, deliveries: pd.DataFrame, run: str) -> Iterator[str]
 def _empty_extracts(deliveries: pd.DataFrame, run: str) -> list[str]:
     empty = deliveries[(deliveries["last_run"] == run) & (deliveries["outcome"] == "accepted") & (deliveries["rows_read"] == 0)]
     return [f"{name} has a header and no row under it. What was accepted before stays." for name in empty["name"]]
+
+
+def _extracts_not_sent(house: House, deliveries: pd.DataFrame, run: str) -> Iterator[str]:
+    tonight = deliveries[deliveries["last_run"] == run]
+    for feed in house.board.feeds:
+        for supplier in feed.suppliers:
+            names = tonight.loc[(tonight["feed"] == feed.id) & (tonight["supplier"] == supplier.name), "name"]
+            yield from (f"{feed.title}: {missing}" for missing in months_not_sent(names, supplier))
 
 
 def _short_totals(house: House, deliveries: pd.DataFrame, run: str) -> list[str]:

@@ -1,5 +1,7 @@
 """How a description in YAML becomes a checked model, with the file and line of any mistake. Opening the file belongs elsewhere."""
 
+import io
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import yaml
@@ -26,6 +28,35 @@ def described(text: str, model: type[Model], *, where: str) -> Model:
     return _checked(_plain(root, where), model, root=root, where=where)
 
 
+def described_over(text: str, standard: str, model: type[Model], *, where: str, standard_where: str) -> Model:
+    """The one ``model`` that ``standard`` describes with ``text`` laid over it: mappings key by key, everything else in its place.
+
+    ConfigurationError names the line of every mistake: in ``where`` when the key is there, else in ``standard_where``.
+    """
+    own, under = _root(text, where), _root(standard, standard_where)
+    _plain(own, where)  # a key given twice is told before one of the two is lost
+    root = _laid_over(own, under)
+    return _checked(_plain(root, where), model, root=root, where=where)
+
+
+def stated(text: str, key: str, *, where: str) -> tuple[str, int] | None:
+    """What ``text`` says under ``key``, as it is written, and its line; None when it does not say it."""
+    node = _child(_root(text, where), key)
+    return (str(node.value), node.start_mark.line + 1) if node else None
+
+
+def _laid_over(own: yaml.Node | None, under: yaml.Node | None) -> yaml.Node | None:
+    if not (isinstance(own, yaml.MappingNode) and isinstance(under, yaml.MappingNode)):
+        return own or under
+    says = {key.value: (key, value) for key, value in own.value}
+    # In the standard's order, so that a board which changes a column does not move it.
+    kept = [
+        (says[key.value][0], _laid_over(says[key.value][1], value)) if key.value in says else (key, value) for key, value in under.value
+    ]
+    known = {key.value for key, _ in under.value}
+    return yaml.MappingNode(own.tag, [*kept, *(pair for name, pair in says.items() if name not in known)], own.start_mark, own.end_mark)
+
+
 def described_list(text: str, model: type[Model], *, where: str) -> list[Model]:
     """The list of ``model`` that ``text`` describes, in order; an empty file is an empty list."""
     root = _root(text, where)
@@ -36,9 +67,17 @@ def described_list(text: str, model: type[Model], *, where: str) -> list[Model]:
     return [_checked(_plain(node, where), model, root=node, where=where) for node in root.value]
 
 
+class _Named(io.StringIO):
+    """A text whose every node knows where it stands: two files may be read as one."""
+
+    def __init__(self, text: str, where: str) -> None:
+        super().__init__(text)
+        self.name = where
+
+
 def _root(text: str, where: str) -> yaml.Node | None:
     try:
-        return yaml.compose(text, Loader=LOADER)
+        return yaml.compose(_Named(text, where), Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         raise _unreadable(error, where) from None
 
@@ -74,8 +113,8 @@ def _plain(node: yaml.Node | None, where: str) -> Any:
 
 
 def _unreadable(error: yaml.MarkedYAMLError, where: str) -> ConfigurationError:
-    line = error.problem_mark.line + 1 if error.problem_mark else 1
-    return ConfigurationError(f"{where}, line {line}: not readable as YAML ({error.problem}). Correct the line and run again.")
+    at = _place(error.problem_mark, where)
+    return ConfigurationError(f"{at}: not readable as YAML ({error.problem}). Correct the line and run again.")
 
 
 def _checked(values: Any, model: type[Model], *, root: yaml.Node | None, where: str) -> Model:
@@ -86,17 +125,41 @@ def _checked(values: Any, model: type[Model], *, root: yaml.Node | None, where: 
         raise ConfigurationError("\n".join(mistakes)) from None
 
 
+def line_of(place: Sequence[str | int], text: str) -> int:
+    """The line on which what ``place`` leads to begins, by its keys and positions in order; the nearest to it when it is not there."""
+    node, _ = _found(place, yaml.compose(text, Loader=LOADER))
+    return _line(node)
+
+
 def _mistake(problem: Any, root: yaml.Node | None, where: str) -> str:
+    node, path = _found((*problem["loc"], *_entry_meant(problem)), root)
+    return f"{_place(node.start_mark if node else None, where)}: {'.'.join(path) or 'this entry'}: {_in_words(problem)}."
+
+
+def _found(place: Sequence[Any], root: yaml.Node | None) -> tuple[yaml.Node | None, list[str]]:
+    """The node that ``place`` leads to, and the steps taken; the last step may lead nowhere."""
     node, path = root, []
-    for step in problem["loc"]:
+    for step in place:
+        path.append(str(step))
         found = _child(node, step)
         if found is None:
-            path.append(str(step))
             break
         node = found
-        path.append(str(step))
-    line = node.start_mark.line + 1 if node is not None else 1
-    return f"{where}, line {line}: {'.'.join(path) or 'this entry'}: {_in_words(problem)}."
+    return node, path
+
+
+def _line(node: yaml.Node | None) -> int:
+    return node.start_mark.line + 1 if node is not None else 1
+
+
+def _place(mark: yaml.Mark | None, where: str) -> str:
+    return f"{mark.name}, line {mark.line + 1}" if mark else f"{where}, line 1"
+
+
+def _entry_meant(problem: Any) -> tuple[int, ...]:
+    """Which entry of a list is wrong, when a check of the whole list says so."""
+    context = problem.get("ctx", {})
+    return (context["at"],) if isinstance(context.get("at"), int) else ()
 
 
 def _in_words(problem: Any) -> str:

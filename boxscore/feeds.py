@@ -16,18 +16,26 @@ class Kind(StrEnum):
     """What the values of a column are, and so how they are read."""
 
     TEXT = "text"
+    CODE = "code"
     WHOLE_NUMBER = "whole number"
     NUMBER = "number"
     MONEY = "money"
     DATE = "date"
+    WEEK_ENDING = "week ending"
+    TIME = "time"
+    YES_OR_NO = "yes or no"
     MONTH = "month"
     MONTH_ENDING = "month ending"
     QUARTER = "quarter"
 
 
 PERIOD_KINDS = (Kind.MONTH, Kind.MONTH_ENDING, Kind.QUARTER)
-DATED_KINDS = (Kind.DATE, Kind.MONTH_ENDING)
+DAY_KINDS = (Kind.DATE, Kind.WEEK_ENDING)
+DATED_KINDS = (*DAY_KINDS, Kind.MONTH_ENDING)
 COUNTED_KINDS = (Kind.WHOLE_NUMBER, Kind.NUMBER, Kind.MONEY)
+WORDED_KINDS = (Kind.TEXT, Kind.CODE)
+PARTS_OF_A_NAME = {"year", "month", "first", "last", "sent", "team"}
+PAIRS_IN_A_NAME = (("year", "month"), ("first", "last"))
 
 
 class Column(Described):
@@ -45,13 +53,38 @@ class Column(Described):
     missing: tuple[str, ...] = ("-", ":", "z")
     """What suppliers write for "no value", beside an empty cell."""
     formats: tuple[str, ...] = ()
-    """For dates: how they are written, in strptime's letters; the first that fits is taken."""
+    """For dates: how they are written, in strptime's letters; the first that fits is taken. A time of day in the format is read over and
+    left out; ISO dates (2026-06-21, with or without a time) are always read."""
+    spellings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """What suppliers write for a value, each list under the value it stands for; case does not matter, in the value itself neither."""
+    width: int | None = Field(default=None, ge=1)
+    """For codes: how many digits a code of digits has. A shorter one gets back the leading zeros that a spreadsheet took from it."""
+    also_in: Name | None = None
+    """For times: the date column whose cells hold the time too, in extracts that have no column for the time alone."""
 
     @model_validator(mode="after")
     def _dates_say_how_they_are_written(self) -> "Column":
         if (self.kind in DATED_KINDS) != bool(self.formats):
-            raise ValueError("formats go with the kinds 'date' and 'month ending', which need at least one")
+            raise ValueError("formats go with the kinds 'date', 'week ending' and 'month ending', which need at least one")
         return self
+
+    @model_validator(mode="after")
+    def _settings_fit_its_kind(self) -> "Column":
+        if self.width is not None and self.kind is not Kind.CODE:
+            raise ValueError("width goes with the kind 'code'")
+        if self.also_in is not None and self.kind is not Kind.TIME:
+            raise ValueError("also_in goes with the kind 'time'")
+        return self
+
+    @field_validator("spellings")
+    @classmethod
+    def _no_spelling_means_two_values(cls, spellings: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        meant: dict[str, str] = {}
+        for value, others in spellings.items():
+            for written in (value, *others):
+                if meant.setdefault(written.strip().casefold(), value) != value:
+                    raise ValueError(f"'{written}' is a spelling of '{meant[written.strip().casefold()]}' and of '{value}'")
+        return spellings
 
     @model_validator(mode="after")
     def _is_blank_where_it_may_be_absent(self) -> "Column":
@@ -85,6 +118,34 @@ class Stated(Described):
     within: Name
 
 
+class FinancialPeriod(Described):
+    """A month derived from the ledger's own reckoning: a financial year (2025-26, 2025/26, 202526) and a period (P01 is April).
+
+    P13, the adjustments after the year's end, stands for March.
+    """
+
+    financial_year: Name
+    """The column of the financial year."""
+    period: Name
+    """The column of the period: P01 to P13, 1 to 13, or the month's name."""
+
+
+Derived = Taken | Stated | FinancialPeriod
+
+
+class Days(Described):
+    """A stretch of days, both included."""
+
+    from_: date = Field(alias="from")
+    to: date
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "Days":
+        if self.to < self.from_:
+            raise ValueError("'to' lies before 'from'")
+        return self
+
+
 class Supplier(Described):
     """One organisation that sends the feed, and where its extracts are."""
 
@@ -99,8 +160,13 @@ class Supplier(Described):
     """Values that every row of this supplier has, for columns its extracts do not carry."""
     formats: dict[Name, tuple[str, ...]] = Field(default_factory=dict)
     """How this supplier writes the dates of a column, in place of the column's own formats: 04/05/2020 would fit two habits."""
-    period_in_name: str | None = None
-    """A pattern with groups ``year`` and ``month`` that finds the month an extract is for in its name."""
+    name_says: str | None = None
+    """A pattern that finds in an extract's name what it says of the extract, by its groups. ``year`` and ``month``: the month its rows
+    must lie in. ``first`` and ``last``: the days it speaks for; its rows lie in them, and a day without a row had nothing to report.
+    ``sent``: the day it was made, by which extracts of the same facts follow each other. ``team``: the code of the one team it is for.
+    Days are written yyyy-mm-dd or yyyymmdd."""
+    speaks_for: Days | None = None
+    """The days that the supplier's one extract speaks for, where its name does not say them; the same as ``first`` and ``last`` there."""
 
     @model_validator(mode="after")
     def _has_one_place(self) -> "Supplier":
@@ -112,16 +178,32 @@ class Supplier(Described):
             raise ValueError("a query must be bounded by :first_day and :last_day")
         return self
 
-    @field_validator("period_in_name")
+    @field_validator("name_says")
     @classmethod
-    def _finds_year_and_month(cls, pattern: str | None) -> str | None:
+    def _finds_what_names_say(cls, pattern: str | None) -> str | None:
         try:
             groups = set(re.compile(pattern or "").groupindex)
         except re.error as error:
             raise ValueError(f"not a pattern ({error})") from None
-        if pattern is not None and not {"year", "month"} <= groups:
-            raise ValueError("the pattern needs the groups 'year' and 'month'")
+        if pattern is not None and (not groups or groups - PARTS_OF_A_NAME):
+            raise ValueError(f"the pattern needs groups named {', '.join(sorted(PARTS_OF_A_NAME))}, and no others")
+        for one, other in PAIRS_IN_A_NAME:
+            if (one in groups) != (other in groups):
+                raise ValueError(f"the pattern needs the groups '{one}' and '{other}' together")
+        if {"month", "first"} <= groups:
+            raise ValueError("the pattern finds either a month or a first and last day, not both")
         return pattern
+
+    @model_validator(mode="after")
+    def _says_its_days_once(self) -> "Supplier":
+        if self.speaks_for and (self.query or self.parts_of_names & {"month", "first"}):
+            raise ValueError("speaks_for is for files whose names do not say their days, and not for a query")
+        return self
+
+    @property
+    def parts_of_names(self) -> set[str]:
+        """What the names of its extracts say: the groups of ``name_says``."""
+        return set(re.compile(self.name_says or "").groupindex)
 
 
 class Unique(Described):
@@ -180,7 +262,16 @@ class AtMost(Described):
     because: str
 
 
-RowRule = Annotated[Unique | Between | OneOf | AddsUp | GroupAddsUp | AtMost, Field(discriminator="rule")]
+class AtMostTogether(Described):
+    """Columns of a row add up to no more than another; a row in which one of them is missing is passed over."""
+
+    rule: Literal["at most together"]
+    columns: tuple[Name, ...]
+    limit: Name
+    because: str
+
+
+RowRule = Annotated[Unique | Between | OneOf | AddsUp | GroupAddsUp | AtMost | AtMostTogether, Field(discriminator="rule")]
 
 
 class RowsAWeek(Described):
@@ -206,22 +297,29 @@ class Feed(Described):
     """The contract of one extract: its columns, its suppliers, the date that decides the week and the rules its rows must meet."""
 
     id: Name
+    standard: Name | None = None
+    """The standard contract it is laid over: what this file does not say is as there. Each of its own keys takes the place of the
+    standard's, within columns and other mappings too."""
     title: str
     meaning: str
     one_row_is: str
-    sent: Literal["weekly", "monthly", "quarterly"]
+    sent: Literal["weekly", "monthly", "quarterly", "yearly", "when taken"]
+    sent_by: str = ""
+    """Who usually sends it, and from which system."""
     covers: Covers
     week_from: Name
     """The column whose date, or whose period's last day, decides the week a row belongs to."""
     team_from: tuple[Name, ...]
     """The columns that name the team, most particular first; a row counts for every team one of them names."""
+    codes: Name | None = None
+    """The list of codes in ``teams.yaml`` that these columns are looked up in; the feed's own id when left out."""
     key: tuple[Name, ...]
     """The columns that name a row once, across extracts: of two rows with one key the one received last is kept."""
     corrects: tuple[Name, ...] = ()
     """The columns by which a later extract corrects an earlier one, where the key cannot say it: an invoice's lines have no number, so the
     later extract's lines of an invoice take the place of all the earlier one's. The key, when left out."""
     columns: dict[Name, Column]
-    derived: dict[Name, Taken | Stated] = Field(default_factory=dict)
+    derived: dict[Name, Derived] = Field(default_factory=dict)
     suppliers: tuple[Supplier, ...]
     leave_out: dict[Name, tuple[str, ...]] = Field(default_factory=dict)
     """Rows that are not facts of their own (derived totals): left out when the column holds one of these."""
@@ -240,11 +338,34 @@ class Feed(Described):
     """True when the whole original may be kept; otherwise only its accepted columns are."""
     begins: date
     """No row is older; an earlier date is a mistake."""
+    each_day: bool = False
+    """True when a team sends a row for each day, also for one on which nothing happened: a week with a day missing was not received."""
+    snapshot: bool = False
+    """True for a picture of a day that can never be made again: what was accepted of it stays although no extract holds it any more."""
 
     @property
     def is_periodic(self) -> bool:
         """Whether a row stands for a month or quarter rather than for the week of a day."""
-        return self.columns[self.week_from].kind in PERIOD_KINDS
+        return self.kind_of(self.week_from) in PERIOD_KINDS
+
+    @property
+    def code_list(self) -> str:
+        """The list of codes in ``teams.yaml`` that its team columns are looked up in."""
+        return self.codes or self.id
+
+    def kind_of(self, column: str) -> Kind | None:
+        """What the values of a column of its accepted rows are; None when they have no such column."""
+        if column in self.columns:
+            return self.columns[column].kind
+        match self.derived.get(column):
+            case Taken():
+                return Kind.TEXT
+            case Stated():
+                return Kind.WHOLE_NUMBER
+            case FinancialPeriod():
+                return Kind.MONTH
+            case None:
+                return Kind.TEXT if any(column in supplier.constants for supplier in self.suppliers) else None
 
     @model_validator(mode="after")
     def _names_its_own_columns(self) -> "Feed":
@@ -256,12 +377,39 @@ class Feed(Described):
         for rule in self.rules:
             named |= _columns_of(rule)
         for derived in self.derived.values():
-            named |= {derived.from_} if isinstance(derived, Taken) else {derived.distinct, derived.within}
+            named |= _columns_under(derived)
+        named |= {column.also_in for column in self.columns.values() if column.also_in}
         unknown = sorted(named - known)
         if unknown:
             raise ValueError(f"names columns it does not describe: {', '.join(unknown)}")
-        if self.week_from not in self.columns or self.columns[self.week_from].kind not in (Kind.DATE, *PERIOD_KINDS):
+        if self.kind_of(self.week_from) not in (*DAY_KINDS, *PERIOD_KINDS):
             raise ValueError(f"week_from must be a date, month or quarter of its own columns; '{self.week_from}' is not")
+        return self
+
+    @model_validator(mode="after")
+    def _times_stand_beside_dates(self) -> "Feed":
+        for name, column in self.columns.items():
+            if column.also_in and self.kind_of(column.also_in) is not Kind.DATE:
+                raise ValueError(f"'{name}' can be also in a date; '{column.also_in}' is none")
+        return self
+
+    @model_validator(mode="after")
+    def _periods_come_from_words(self) -> "Feed":
+        for name, derived in self.derived.items():
+            if isinstance(derived, FinancialPeriod) and {self.kind_of(column) for column in _columns_under(derived)} - {*WORDED_KINDS}:
+                raise ValueError(f"'{name}' is made of a financial year and a period, which must be columns of text")
+        return self
+
+    @model_validator(mode="after")
+    def _a_row_for_each_day_has_a_day(self) -> "Feed":
+        if self.each_day and (self.covers is not Covers.ITS_ROWS or self.kind_of(self.week_from) is not Kind.DATE):
+            raise ValueError("each_day is for a feed that covers 'its rows' and whose week_from is a date")
+        return self
+
+    @model_validator(mode="after")
+    def _a_snapshot_is_kept_by_its_day(self) -> "Feed":
+        if self.snapshot and (self.covers is not Covers.ITS_ROWS or self.week_from not in self.key):
+            raise ValueError("a snapshot covers 'its rows', and its key holds the day it shows")
         return self
 
     @model_validator(mode="after")
@@ -277,7 +425,7 @@ class Feed(Described):
     def _suppliers_fit_its_columns(self) -> "Feed":
         for supplier in self.suppliers:
             for name in supplier.constants:
-                if name in self.columns and self.columns[name].kind is not Kind.TEXT:
+                if name in self.columns and self.columns[name].kind not in WORDED_KINDS:
                     raise ValueError(f"{supplier.name}: only text can be constant; '{name}' is not")
             for name in supplier.formats:
                 if name not in self.columns or self.columns[name].kind not in DATED_KINDS:
@@ -297,10 +445,10 @@ class Feed(Described):
         return self
 
     def _is_counted(self, name: str) -> bool:
-        return isinstance(self.derived.get(name), Stated) or (name in self.columns and self.columns[name].kind in COUNTED_KINDS)
+        return self.kind_of(name) in COUNTED_KINDS
 
     def _is_dated(self, name: str) -> bool:
-        return name in self.columns and self.columns[name].kind in (Kind.DATE, *PERIOD_KINDS)
+        return self.kind_of(name) in (*DAY_KINDS, *PERIOD_KINDS)
 
     def columns_from(self, supplier: Supplier) -> dict[str, Column]:
         """The columns that the supplier's extracts carry, as this supplier writes them."""
@@ -310,6 +458,16 @@ class Feed(Described):
 
 def _groups_of(rule: RowRule) -> set[str]:
     return set(rule.within) if isinstance(rule, GroupAddsUp) else set()
+
+
+def _columns_under(derived: Derived) -> set[str]:
+    match derived:
+        case Taken(from_=column):
+            return {column}
+        case Stated(distinct=column, within=group):
+            return {column, group}
+        case FinancialPeriod(financial_year=year, period=period):
+            return {year, period}
 
 
 def _columns_of(rule: RowRule) -> set[str]:
@@ -324,3 +482,5 @@ def _columns_of(rule: RowRule) -> set[str]:
             return {column, *within, to}
         case AtMost(column=column, limit=limit):
             return {column, limit}
+        case AtMostTogether(columns=columns, limit=limit):
+            return {*columns, limit}

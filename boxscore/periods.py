@@ -10,6 +10,10 @@ FINANCIAL_QUARTER = re.compile(r"(?P<year>\d{4})[-/](?P<next>\d{2})\s*Q(?P<quart
 MONTH = re.compile(r"(?P<year>\d{4})-?(?P<month>\d{2})")
 FIRST_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-01")
 NAMED_MONTH = re.compile(r"(?P<name>[A-Za-z]{3,9})[ -](?P<year>\d{4}|\d{2})")
+FINANCIAL_YEAR = re.compile(r"(?P<year>\d{4})[-/]?(?:\d{2})?(?P<next>\d{2})")
+PERIOD_OF_A_YEAR = re.compile(r"P?(?P<number>\d{1,2})", re.IGNORECASE)
+PERIODS_OF_A_YEAR = 13
+"""Twelve months, and the adjustments after the year's end."""
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 
 
@@ -41,8 +45,28 @@ def month(text: str) -> Period:
     return Period.of_month(int(match["year"]), int(match["month"]))
 
 
+def financial_month(year: str, period: str) -> Period:
+    """The month a ledger's period stands for: year ``2025-26``, ``2025/26``, ``2025-2026`` or ``202526``; period ``P01`` (April), ``1``,
+    ``01`` or ``Apr``. P13, the adjustments after the year's end, stands for March. ValueError when they are none of these.
+    """
+    years = FINANCIAL_YEAR.fullmatch(year.strip())
+    if years is None or (int(years["year"]) + 1) % 100 != int(years["next"]):
+        raise ValueError("not a financial year such as 2025-26")
+    number = _number_of_period(period.strip())
+    first = int(years["year"])
+    return Period.of_month(first, number + 3) if number <= 9 else Period.of_month(first + 1, min(number, 12) - 9)
+
+
+def _number_of_period(written: str) -> int:
+    numbered = PERIOD_OF_A_YEAR.fullmatch(written)
+    number = int(numbered["number"]) if numbered else (_number_of_month(written) - 4) % 12 + 1
+    if not 1 <= number <= PERIODS_OF_A_YEAR:
+        raise ValueError("not a period such as P01")
+    return number
+
+
 def _number_of_month(name: str) -> int:
-    numbers = [number for number, month in enumerate(MONTHS, start=1) if month.startswith(name.casefold())]
+    numbers = [number for number, month in enumerate(MONTHS, start=1) if len(name) >= 3 and month.startswith(name.casefold())]
     if not numbers:
         raise ValueError("not the name of a month")
     return numbers[0]

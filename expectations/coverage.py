@@ -13,20 +13,21 @@ def week_endings(days: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
     return days + pd.to_timedelta(6 - days.dt.day_of_week, unit="D")
 
 
-def covered_weeks(
-    rows: pd.DataFrame, feed: Feed, weeks: WeekRange, asked: "tuple[pd.Timestamp, pd.Timestamp] | None" = None
-) -> pd.DataFrame:
-    """One row a week of ``weeks`` that the rows speak for: week_ending, covered_from, covered_to, in order.
+def covered_weeks(rows: pd.DataFrame, feed: Feed, weeks: WeekRange, stretches: pd.DataFrame | None = None) -> pd.DataFrame:
+    """One row a week of ``weeks`` that the extracts speak for: week_ending, covered_from, covered_to, in order.
 
-    ``rows`` are all rows of the extracts at hand, whatever their week. ``asked`` are the days a query was asked for.
-    For a feed of months or quarters: every week that one of those ends in, inside ``weeks`` or not.
+    ``rows`` are all rows of the extracts at hand, whatever their week. ``stretches`` are the days that some of the extracts say they speak
+    for (``extract``, ``first``, ``last``); of the others the rows tell. For a feed of months or quarters: every week that one of those
+    ends in, inside ``weeks`` or not.
     """
     if feed.is_periodic:
         endings = week_endings(rows["last_day"]).drop_duplicates().sort_values(ignore_index=True)
         return pd.DataFrame({"week_ending": endings, "covered_from": endings - SIX_DAYS, "covered_to": endings})
-    spans = days_spoken_for(rows, feed)
-    if asked is not None and feed.covers is not Covers.ITS_ROWS:
-        spans = pd.concat([spans, pd.DataFrame({"first": [asked[0]], "last": [asked[1]]})], ignore_index=True)
+    if stretches is None or feed.covers is Covers.ITS_ROWS:
+        spans = days_spoken_for(rows, feed)
+    else:
+        inferred = days_spoken_for(rows[~rows["extract"].isin(stretches["extract"])], feed)
+        spans = pd.concat([inferred, stretches[["first", "last"]].astype("datetime64[us]")], ignore_index=True)
     endings = pd.Series(pd.date_range(weeks.first.ending, weeks.last.ending, freq="7D", unit="us"))
     pairs = pd.DataFrame({"week_ending": endings}).merge(spans, how="cross")
     pairs["covered_from"] = pairs["first"].clip(lower=pairs["week_ending"] - SIX_DAYS)

@@ -38,7 +38,7 @@ def judge(
     weeks: WeekRange,
     *,
     rows_before: "pd.Series[int] | None" = None,
-    asked: tuple[pd.Timestamp, pd.Timestamp] | None = None,
+    stretches: pd.DataFrame | None = None,
 ) -> Judgement:
     """Judges the rows of ``weeks`` (for months and quarters: those that touch them), each week on its own.
 
@@ -47,6 +47,7 @@ def judge(
 
     ``rows``: the typed rows of all extracts at hand with ``extract``, ``name``, ``received`` and ``row_number``.
     ``unreadable``: the rows refused on reading, without a week. ``rows_before``: accepted rows of earlier weeks, by Sunday.
+    ``stretches``: the days that extracts say they speak for, as ``covered_weeks`` takes them.
     """
     rows = rows.assign(week_ending=week_endings(rows["last_day"]))
     rows, repeats = _without_repeats(rows, feed)
@@ -54,7 +55,7 @@ def judge(
     rows, broken = _meeting(rows, feed, row_rules(feed, rows.columns))
     accepted, apart = _meeting(_newest_of_each_key(rows, feed), feed, group_rules(feed))
     told = _together([unreadable, repeats, *broken, *apart])
-    covered = covered_weeks(accepted, feed, weeks, asked)
+    covered = covered_weeks(accepted, feed, weeks, stretches)
     if feed.is_periodic:
         accepted = accepted[_touching(accepted, weeks)]
         covered = covered[covered["week_ending"].isin(accepted["week_ending"])]
@@ -88,6 +89,8 @@ def _touching(rows: pd.DataFrame, weeks: WeekRange) -> "pd.Series[bool]":
 def _newest_of_each_key(rows: pd.DataFrame, feed: Feed) -> pd.DataFrame:
     """Where extracts hold rows that correct each other, those of the extract received last (of two at once: named last)."""
     extracts = rows[["extract", "received", "name"]].drop_duplicates("extract").sort_values(["received", "name"])
+    if len(extracts) < 2:
+        return rows
     order = rows["extract"].map(dict(zip(extracts["extract"], range(len(extracts)), strict=True)))
     named = list(feed.corrects or feed.key)
     newest = order.groupby([rows[column] for column in named], dropna=False).transform("max")
@@ -98,7 +101,8 @@ def _without_repeats(rows: pd.DataFrame, feed: Feed) -> tuple[pd.DataFrame, pd.D
     """Without rows alike in every column of the contract to an earlier one of their extract, which are refused by name."""
     columns = ["extract", *(column for column in feed.columns if column in rows)]
     repeated = rows.duplicated(columns, keep="first")
-    first = rows.groupby(columns, dropna=False)["row_number"].transform("min")
+    alike = rows[rows.duplicated(columns, keep=False)] if repeated.any() else rows.iloc[:0]
+    first = alike.groupby(columns, dropna=False)["row_number"].transform("min")
     message = [
         f"{name}, row {row}: the same as row {original} in everything. It was counted once; remove it if it was not meant."
         for name, row, original in zip(rows.loc[repeated, "name"], rows.loc[repeated, "row_number"], first[repeated], strict=True)
@@ -108,6 +112,8 @@ def _without_repeats(rows: pd.DataFrame, feed: Feed) -> tuple[pd.DataFrame, pd.D
 
 def _meeting(rows: pd.DataFrame, feed: Feed, rules: list[Rule]) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """The rows that meet every rule, and what is told of the others, rule by rule."""
+    if not rules:
+        return rows, []
     told, bad = [], np.zeros(len(rows), dtype=bool)
     for failure in failures(_plain(with_sums(rows, feed)), rules, suite=feed.id):
         bad[failure.rows] = True

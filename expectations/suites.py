@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from boxscore.feeds import AddsUp, AtMost, Between, Feed, GroupAddsUp, Kind, OneOf, RowRule, Unique
+from boxscore.feeds import AddsUp, AtMost, AtMostTogether, Between, Feed, GroupAddsUp, Kind, OneOf, RowRule, Unique
 
 if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
 
 BLANK = "blank"
 IN_THE_PERIOD = "in the period"
+DECIMALS = 9
+"""Of sums that are compared: a computer's 0.1 + 0.2 is a hair more than 0.3."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,11 @@ def _rule(rule: RowRule, at: int, feed: Feed) -> Rule:
                 column_A=limit, column_B=column, or_equal=True, ignore_row_if="either_value_is_missing"
             )
             return Rule(rule.rule, (column, limit), rule.because, ordered)
+        case AtMostTogether(columns=columns, limit=limit):
+            within = gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+                column_A=limit, column_B=_sum_name(at), or_equal=True, ignore_row_if="either_value_is_missing"
+            )
+            return Rule(rule.rule, (*columns, limit), rule.because, within)
 
 
 def _units(column: str, feed: Feed) -> int:
@@ -102,8 +109,8 @@ def with_sums(rows: pd.DataFrame, feed: Feed) -> pd.DataFrame:
     sums: dict[str, Any] = {}
     for at, rule in enumerate(feed.rules):
         match rule:
-            case AddsUp(columns=columns):
-                sums[_sum_name(at)] = rows[list(columns)].sum(axis="columns", skipna=False)
+            case AddsUp(columns=columns) | AtMostTogether(columns=columns):
+                sums[_sum_name(at)] = rows[list(columns)].sum(axis="columns", skipna=False).round(DECIMALS)
             case GroupAddsUp(column=column, within=within, to=to):
                 total = rows.groupby(list(within), dropna=False)[column].transform("sum")
                 sums[_sum_name(at)] = total - rows[to]

@@ -1,22 +1,24 @@
 """Reads a delivery into typed rows by its feed's contract, refusing what cannot be read. Judging what was read belongs elsewhere."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 import pandas as pd
 
 from boxscore.errors import ExtractRefused
-from boxscore.feeds import Column, Feed, Stated, Supplier, Taken
+from boxscore.feeds import Column, Feed, FinancialPeriod, Stated, Supplier, Taken
 from boxscore.periods import Period
 from sources.deliveries import Delivery
 from sources.grid import Grid, open_grids
 from sources.headers import Header, body, find_header
 from sources.identifiers import HIDDEN, rows_with_identifiers, without_identifiers
-from sources.values import first_day, parsed, said, shape, tidy
+from sources.naming import Saying, said_of
+from sources.values import LEDGER_MONTH, each_once, first_day, ledger_months, parsed, said, shape, tidy
 
 TOTALS = r"(?i)^(?:(?:grand|sub)?[ -]?totals?\b)|\btotals?:?$"
 PLACES_NAMED = 5
+TEAM = "the team in its name"
 
 
 @dataclass(frozen=True)
@@ -33,24 +35,31 @@ class Extract:
     rows_left_out: int
     noticed: tuple[str, ...]
     """What a person may want to know of it, in sentences."""
+    received: datetime
+    """When it was made, as its name says, else when it came: of two extracts of the same facts the one received last is kept."""
+    speaks_for: Period | None
+    """The days it is complete for although no row may lie in them; None when only its rows tell."""
 
 
 def read_extract(delivery: Delivery, feed: Feed) -> Extract:
-    """The delivery's rows, typed. ExtractRefused when it holds identifiers of patients, has no usable header or cannot be opened."""
+    """The delivery's rows, typed. ExtractRefused when it cannot be opened, holds identifiers of patients or has no usable header."""
     grids = open_grids(delivery.name, delivery.content)
     _refuse_identifiers(delivery.name, grids)
     header = find_header(delivery.name, grids, feed, delivery.supplier)
-    text = body(header).apply(tidy)
-    text, noticed = _facts_only(text, feed)
-    text, derived_totals = _without_derived_totals(text, feed)
-    rows, refused = _typed(text, feed, delivery)
+    saying = said_of(delivery.name, delivery.supplier)
+    facts, left_out = _facts_only([_tidied(part) for part in body(header)], feed)
+    parts = [_without_derived_totals(text, feed) for text in facts]
+    rows, refused = _typed(parts, feed, delivery, saying)
+    rows_read = sum(map(len, parts))
     return Extract(
         delivery,
         rows,
         refused,
-        rows_read=len(rows) + refused["row_number"].nunique(),
-        rows_left_out=derived_totals,
-        noticed=(*_unknown_columns(header), *_on_sheet(header), *noticed, *_nothing_under(header, text)),
+        rows_read=rows_read,
+        rows_left_out=sum(map(len, facts)) - rows_read,
+        noticed=(*_unknown_columns(header), *_on_sheet(header), *_left_out(left_out), *_nothing_under(header, rows_read)),
+        received=saying.sent or delivery.received,
+        speaks_for=Period(*delivery.asked) if delivery.asked else saying.speaks_for,
     )
 
 
@@ -58,7 +67,7 @@ def no_rows(feed: Feed) -> pd.DataFrame:
     """A frame of no rows with the columns and types that the feed's accepted rows have."""
     text = pd.DataFrame(columns=list(feed.columns), dtype="str").rename_axis("row_number")
     nothing = Delivery("", Supplier(name="", files=("",)), datetime.min, b"")
-    rows, _ = _typed(text, feed, nothing)
+    rows, _ = _typed([text], feed, nothing, Saying())
     names = pd.Series([], dtype="str")
     days = rows["last_day"].reset_index(drop=True)
     return rows.reset_index().assign(extract=names, name=names, received=days, week_ending=days)
@@ -70,7 +79,7 @@ def _refuse_identifiers(delivered_as: str, grids: list[Grid]) -> None:
     found = ["in its name"] if HIDDEN in name else []
     found += ["in a sheet's name"] if any(HIDDEN in sheet for sheet in sheets) else []
     for sheet, grid in zip(sheets, grids, strict=True):
-        rows = rows_with_identifiers(grid.cells)
+        rows = [int(part.index[at]) for part in grid.parts for at in rows_with_identifiers(part)]
         found += [_places([row + 1 for row in rows]) + (f" of the sheet '{sheet}'" if sheet else "")] if rows else []
     if found:
         raise ExtractRefused(
@@ -83,24 +92,43 @@ def _places(rows: list[int]) -> str:
     return f"row {', '.join(map(str, rows[:PLACES_NAMED]))}" + (" and more" if len(rows) > PLACES_NAMED else "")
 
 
-def _facts_only(text: pd.DataFrame, feed: Feed) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Without blank rows, and without the totals and notes that follow or break up the facts.
+def _tidied(text: pd.DataFrame) -> pd.DataFrame:
+    every = pd.concat([pd.Series(text[name].cat.categories) for name in text], ignore_index=True)
+    if tidy(every).equals(every):
+        return text
+    return pd.DataFrame({name: _tidied_column(text[name].array) for name in text}, index=text.index)
 
-    Either wants something that every fact has: a total says what it is, a note stands alone in its row, inside the facts without a key.
+
+def _tidied_column(text: pd.Categorical) -> pd.Categorical:
+    written = pd.Series(text.categories)
+    clean = tidy(written)
+    if clean.equals(written):
+        return text
+    codes, different = pd.factorize(clean)
+    return pd.Categorical.from_codes(codes[text.codes], different)
+
+
+def _facts_only(parts: list[pd.DataFrame], feed: Feed) -> tuple[list[pd.DataFrame], list[int]]:
+    """Without blank rows, and without the totals and notes that follow or break up the facts, whose row numbers are told."""
+    filled = [(text != "").sum(axis="columns") for text in parts]
+    last_fact = max([0, *(int(row) for counts in filled for row in counts.index[counts > 1][-1:])])
+    left_out = [_totals_and_notes(text, counts, feed, last_fact) for text, counts in zip(parts, filled, strict=True)]
+    facts = [text[counts > 0].drop(index=rows) for text, counts, rows in zip(parts, filled, left_out, strict=True)]
+    return facts, [row for rows in left_out for row in rows]
+
+
+def _totals_and_notes(text: pd.DataFrame, filled: "pd.Series[int]", feed: Feed, last_fact: int) -> list[int]:
+    """The rows that are none of the facts.
+
+    They want something that every fact has: a total says what it is, a note stands alone in its row, inside the facts without a key.
     """
-    filled = (text != "").sum(axis="columns")
-    text, filled = text[filled > 0], filled[filled > 0]
     needed = [name for name, column in feed.columns.items() if name in text and not column.blank]
-    wanting = text[(text[needed] == "").any(axis="columns")]
+    wanting = text[(text[needed] == "").any(axis="columns") & (filled > 0)].astype("str")
     if wanting.empty:
-        return text, ()
+        return []
     keyless = (wanting[[column for column in feed.key if column in text]] == "").any(axis="columns")
-    below = wanting.index > filled.index[filled > 1].max() if (filled > 1).any() else True
-    notes = (filled[wanting.index] == 1) & (keyless | below) & (len(text.columns) > 2)
-    left_out = [int(row) for row in wanting.index[notes | _are_totals(wanting)]]
-    if not left_out:
-        return text, ()
-    return text.drop(index=left_out), (f"{len(left_out)} lines that are totals or notes were left out ({_places(left_out)}).",)
+    notes = (filled[wanting.index] == 1) & (keyless | (wanting.index > last_fact)) & (len(text.columns) > 2)
+    return [int(row) for row in wanting.index[notes | _are_totals(wanting)]]
 
 
 def _are_totals(rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -108,12 +136,16 @@ def _are_totals(rows: pd.DataFrame) -> "pd.Series[bool]":
     return first_text.str.contains(TOTALS, na=False)
 
 
-def _without_derived_totals(text: pd.DataFrame, feed: Feed) -> tuple[pd.DataFrame, int]:
+def _without_derived_totals(text: pd.DataFrame, feed: Feed) -> pd.DataFrame:
     derived = pd.Series(False, index=text.index)
     for column, values in feed.leave_out.items():
         if column in text:
             derived |= text[column].isin(values)
-    return text[~derived], int(derived.sum())
+    return text[~derived]
+
+
+def _left_out(rows: list[int]) -> tuple[str, ...]:
+    return (f"{len(rows)} lines that are totals or notes were left out ({_places(rows)}).",) if rows else ()
 
 
 def _unknown_columns(header: Header) -> tuple[str, ...]:
@@ -130,67 +162,102 @@ def _on_sheet(header: Header) -> tuple[str, ...]:
     return (f"Read from the sheet '{header.grid.sheet}'.{not_read}",)
 
 
-def _nothing_under(header: Header, text: pd.DataFrame) -> tuple[str, ...]:
-    return () if len(text) else (f"There is no row under its header (row {header.row + 1}).",)
+def _nothing_under(header: Header, rows: int) -> tuple[str, ...]:
+    return () if rows else (f"There is no row under its header (row {header.row + 1}).",)
 
 
-def _typed(text: pd.DataFrame, feed: Feed, delivery: Delivery) -> tuple[pd.DataFrame, pd.DataFrame]:
-    rows = pd.DataFrame(index=text.index)
+def _typed(parts: list[pd.DataFrame], feed: Feed, delivery: Delivery, saying: Saying) -> tuple[pd.DataFrame, pd.DataFrame]:
+    typed = [_typed_part(text, feed, delivery, saying) for text in parts]
+    rows = pd.concat([rows for rows, _ in typed])
+    for name, derived in feed.derived.items():
+        if isinstance(derived, Stated):
+            rows[name] = rows[name].groupby(rows[derived.within]).transform("nunique").astype("Int64")
+    rows = _placed_in_time(rows, feed, saying)
+    told = [problems[name] for name in [*feed.columns, *feed.derived, TEAM] for _, problems in typed if name in problems]
+    refused = pd.concat(told or [_told(rows.index[:0], "", "", [])], ignore_index=True)
+    refused["last_day"] = rows["last_day"].reindex(refused["row_number"]).to_numpy()
+    # Only what is refused costs a copy of the rest.
+    return rows if refused.empty else rows[~rows.index.isin(refused["row_number"])], refused
+
+
+def _typed_part(text: pd.DataFrame, feed: Feed, delivery: Delivery, saying: Saying) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    """The rows of a part, in a ``Stated`` column what is to be counted, and what is told of values that cannot be read, by column."""
     columns = feed.columns_from(delivery.supplier)
-    text = text.reindex(columns=[*columns], fill_value="")
-    problems = []
+    written = {name: _written(text, name, column) for name, column in columns.items()}
+    values, problems = {}, {}
     for name, column in columns.items():
-        rows[name], unreadable = parsed(text[name], column)
-        problems.append(_problems(delivery.name, name, column, text.loc[unreadable, name]))
+        values[name], unreadable = parsed(written[name], column)
+        if unreadable.any():
+            problems[name] = _problems(delivery.name, name, written[name][unreadable], said(column))
+    rows = pd.DataFrame(values, index=text.index)
     for name, value in delivery.supplier.constants.items():
         rows[name] = pd.Series(value, index=rows.index, dtype="str")
     for name, derived in feed.derived.items():
-        rows[name] = _derived(text, rows, derived)
-    rows = _placed_in_time(rows, feed, delivery)
-    refused = pd.concat(problems, ignore_index=True)
-    refused["last_day"] = rows["last_day"].reindex(refused["row_number"]).to_numpy()
-    return rows[~rows.index.isin(refused["row_number"])], refused
+        match derived:
+            case Taken(from_=whole, pattern=pattern):
+                rows[name] = each_once(written[whole], partial(_part_taken, pattern=pattern))
+            case Stated(distinct=counted):
+                rows[name] = written[counted].astype("str")
+            case FinancialPeriod(financial_year=year, period=period):
+                both = rows[year].str.cat(rows[period], sep=" ")
+                rows[name], unreadable = ledger_months(both)
+                problems[name] = _problems(delivery.name, f"{year}, {period}", both[unreadable], LEDGER_MONTH)
+    if saying.team:
+        problems[TEAM] = _of_another_team(rows, feed, delivery.name, saying.team)
+    return rows, problems
 
 
-def _problems(extract: str, name: str, column: Column, unreadable: "pd.Series[str]") -> pd.DataFrame:
+def _written(text: pd.DataFrame, name: str, column: Column) -> "pd.Series[str]":
+    """What the extract has in a column; of a time it may be beside the date, and of a column it does not have nothing."""
+    if name not in text and column.also_in in text:
+        return text[column.also_in]
+    return text[name] if name in text else pd.Series("", index=text.index, dtype="str")
+
+
+def _part_taken(text: "pd.Series[str]", *, pattern: str) -> "pd.Series[str]":
+    return text.str.extract(f"^(?:{pattern})$", expand=False)
+
+
+def _problems(extract: str, name: str, unreadable: "pd.Series[str]", wanted: str) -> pd.DataFrame:
     messages = [
-        f"{extract}, row {row}: {name} is not {said(column)} (its shape is {shape(value)}). Correct the row and send the file again."
+        f"{extract}, row {row}: {name} is not {wanted} (its shape is {shape(value)}). Correct the row and send the file again."
         for row, value in unreadable.items()
     ]
-    told = pd.DataFrame({"row_number": unreadable.index, "column_name": name, "rule": "cannot be read"})
+    return _told(unreadable.index, name, "cannot be read", messages)
+
+
+def _of_another_team(rows: pd.DataFrame, feed: Feed, extract: str, team: str) -> pd.DataFrame:
+    """What is told of the rows of another team than the one whose code the extract's name gives."""
+    column = feed.team_from[0]
+    others = _rows_of_others(rows[column], team, feed.columns.get(column))
+    messages = [
+        f"{extract}, row {row}: {column} is another than {team}, the team its name says it is for. "
+        "Correct the row, or send it in the file of its team."
+        for row in others
+    ]
+    return _told(others, column, "in the file of its team", messages)
+
+
+def _rows_of_others(codes: "pd.Series[str]", team: str, column: Column | None) -> pd.Index:
+    named = pd.Series([team], dtype="str")
+    known = parsed(named, column)[0] if column else named
+    return codes.index[codes.notna() & ~codes.str.casefold().isin(known.str.casefold())]
+
+
+def _told(rows: pd.Index, column: str, rule: str, messages: list[str]) -> pd.DataFrame:
+    told = pd.DataFrame({"row_number": rows, "column_name": column, "rule": rule})
     return told.assign(message=pd.Series(messages, dtype="str"))
 
 
-def _derived(text: pd.DataFrame, rows: pd.DataFrame, derived: Taken | Stated) -> "pd.Series[str] | pd.Series[int]":
-    match derived:
-        case Taken(from_=column, pattern=pattern):
-            return text[column].str.extract(f"^(?:{pattern})$", expand=False)
-        case Stated(distinct=column, within=group):
-            return text[column].groupby(rows[group]).transform("nunique").astype("Int64")
-
-
-def _placed_in_time(rows: pd.DataFrame, feed: Feed, delivery: Delivery) -> pd.DataFrame:
-    last = rows[feed.week_from]
-    period = _period_named(delivery.name, delivery.supplier)
+def _placed_in_time(rows: pd.DataFrame, feed: Feed, saying: Saying) -> pd.DataFrame:
+    last, kind = rows[feed.week_from], feed.kind_of(feed.week_from)
     provisional = pd.Series(False, index=rows.index)
     for column, values in feed.provisional_when.items():
         provisional |= rows[column].isin(values)
     return rows.assign(
-        first_day=first_day(last, feed.columns[feed.week_from].kind),
+        first_day=first_day(last, kind) if kind else last,
         last_day=last,
-        earliest=pd.Timestamp(period.first if period else feed.begins),
-        latest=pd.Timestamp(period.last if period else date.max),
+        earliest=pd.Timestamp(saying.within.first if saying.within else feed.begins),
+        latest=pd.Timestamp(saying.within.last if saying.within else date.max),
         provisional=provisional,
     )
-
-
-def _period_named(name: str, supplier: Supplier) -> Period | None:
-    """The month an extract is for, when its supplier says so in the file's name."""
-    if supplier.period_in_name is None:
-        return None
-    match = re.search(supplier.period_in_name, name)
-    if match is None:
-        raise ExtractRefused(
-            f"{name} does not say in its name which month it is for, as its supplier's files do. Rename it and send it again."
-        )
-    return Period.of_month(int(match["year"]), int(match["month"]))

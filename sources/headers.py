@@ -88,7 +88,7 @@ def _two_rows(grid: Grid) -> Iterator[_Candidate]:
 
 
 def _searched(grid: Grid) -> list[list[str]]:
-    return [[str(cell).strip() for cell in cells] for cells in grid.cells.head(ROWS_SEARCHED).itertuples(index=False)]
+    return [[str(cell).strip() for cell in cells] for cells in grid.head(ROWS_SEARCHED).itertuples(index=False)]
 
 
 def _names(name: str, column: Column) -> tuple[str, ...]:
@@ -115,7 +115,7 @@ def _columns(candidate: _Candidate, wanted: dict[str, str]) -> set[str]:
 
 
 def _refuse_missing(name: str, found: _Candidate, positions: dict[str, int], says: dict[str, Column]) -> None:
-    missing = [column for column, of in says.items() if of.required and column not in positions]
+    missing = [column for column, of in says.items() if of.required and column not in positions and of.also_in not in positions]
     if not missing:
         return
     free = [names[-1] for at, names in enumerate(found.names) if names and at not in positions.values()]
@@ -134,8 +134,8 @@ def _missing(column: str, names: tuple[str, ...], free: list[str]) -> str:
     return f"the column '{names[0]}' ({column}) is missing{nearest}."
 
 
-def body(header: Header) -> pd.DataFrame:
-    """The rows under the header as text, one column for each contract column found, indexed by row number in the file (from 1)."""
-    cells = header.grid.cells.iloc[header.row + 1 :, list(header.positions.values())]
-    rows = pd.DataFrame(cells.to_numpy(), columns=list(header.positions), index=cells.index + 1, dtype="str")
-    return rows.rename_axis("row_number")
+def body(header: Header) -> Iterator[pd.DataFrame]:
+    """The rows under the header, part by part: one column of text for each contract column found, by row number in the file (from 1)."""
+    for cells in header.grid.parts:
+        rows = cells.loc[header.row + 1 :, list(header.positions.values())].set_axis(list(header.positions), axis="columns")
+        yield rows.set_axis(cells.index[-len(rows) :] + 1 if len(rows) else cells.index[:0], axis="index").rename_axis("row_number")

@@ -5,6 +5,7 @@ modulus-11 check. Both are weighted 10 down to 2 (NHS Data Dictionary; Public He
 """
 
 import re
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,11 +24,15 @@ BEFORE = r"(?<![0-9])(?<![0-9][.,])(?:(?<![^\W\d_])|(?<=CHI)|(?<=NHS))(?<![Â£$â‚
 AFTER = r"(?:\.0+)?(?![^\W_])(?![.,][0-9])"
 NUMBER = re.compile(f"{BEFORE}({DIGITS}){AFTER}", re.IGNORECASE)
 # Cheap for the whole column at once, so that the pattern above looks only at the few cells that could hold one.
-WORTH_A_LOOK = r"[0-9]{3}[ \u00a0-]?[0-9]{3}[ \u00a0-]?[0-9]{3}"
+# No raw string: with the letter itself, not its escape, Arrow looks instead of Python, five times as fast.
+WORTH_A_LOOK = "[0-9]{3}[ \u00a0-]?[0-9]{3}[ \u00a0-]?[0-9]{3}"
 
 
 def rows_with_identifiers(cells: pd.DataFrame) -> list[int]:
     """The positions of the rows in which any cell holds what looks like a CHI or NHS number."""
+    every = [pd.Series(cells[column].unique(), dtype="str") for column in cells]
+    if not pd.concat(every).str.contains(WORTH_A_LOOK, na=False).any():
+        return []
     rows: set[int] = set()
     for column in cells.columns:
         rows.update(_rows(cells[column].reset_index(drop=True)))
@@ -42,11 +47,17 @@ def without_identifiers(name: str) -> str:
     return name
 
 
-def _rows(column: "pd.Series[str]") -> list[int]:
-    candidates = column[column.str.contains(WORTH_A_LOOK, na=False)]
-    found = [(row, number) for row, text in candidates.items() for number in NUMBER.findall(text)]
+def _rows(column: "pd.Series[Any]") -> list[int]:
+    codes, once = pd.factorize(column)
+    different = pd.Series(once, dtype="str")
+    candidates = np.flatnonzero(different.str.contains(WORTH_A_LOOK, na=False))
+    found = [(at, number) for at in candidates for number in NUMBER.findall(different[at])]
+    if not found:
+        return []
     valid = _valid([number for _, number in found])
-    return [int(row) for (row, _), is_valid in zip(found, valid, strict=True) if is_valid]  # type: ignore[call-overload]
+    holding = [at for (at, _), is_valid in zip(found, valid, strict=True) if is_valid]
+    rows: list[int] = np.flatnonzero(np.isin(codes, holding)).tolist()
+    return rows
 
 
 def _valid(numbers: list[str]) -> list[bool]:

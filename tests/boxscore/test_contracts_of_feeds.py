@@ -8,9 +8,10 @@ from invented_feed import SHIFTS, shifts
 
 from boxscore.described import described, described_list
 from boxscore.errors import ConfigurationError
-from boxscore.feeds import Feed, Supplier
+from boxscore.feeds import Feed, Kind, Supplier
 
 NUMBER = {"kind": "number", "meaning": "invented", "example": "1"}
+TIME = {"kind": "time", "meaning": "invented", "example": "14:35"}
 DATE = {"kind": "date", "formats": ["%d/%m/%Y"], "meaning": "invented", "example": "01/01/2020"}
 
 
@@ -35,8 +36,14 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     "a count within nothing": ({"derived": {"x": {"distinct": "day", "within": "y"}}}, "names columns it does not describe: y"),
     "a pattern without a group": ({"derived": {"x": {"from": "unit", "pattern": "."}}}, "the pattern needs exactly one group"),
     "a pattern that is none": ({"derived": {"x": {"from": "unit", "pattern": "("}}}, "not a pattern"),
-    "a date that does not say how": (columns(day=DATE | {"formats": []}), "formats go with the kinds 'date' and 'month ending'"),
-    "a number with formats": (columns(hours=NUMBER | {"formats": ["%d"]}), "formats go with the kinds 'date' and 'month ending'"),
+    "a date that does not say how": (
+        columns(day=DATE | {"formats": []}),
+        "formats go with the kinds 'date', 'week ending' and 'month ending'",
+    ),
+    "a number with formats": (
+        columns(hours=NUMBER | {"formats": ["%d"]}),
+        "formats go with the kinds 'date', 'week ending' and 'month ending'",
+    ),
     "an absent column that is never blank": (columns(hours=NUMBER | {"required": False}), "say blank: true"),
     "a header of two columns": (columns(hours=NUMBER | {"headers": ["ward "]}), "the header 'ward ' is claimed by unit and by hours"),
     "an unknown setting": (columns(hours=NUMBER | {"heading": "x"}), "no such setting; check its spelling"),
@@ -44,7 +51,40 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     "files and a query": (suppliers(files=["x"], query=BOUNDED, database="DB"), "a supplier has either files or a query"),
     "a query of no database": (suppliers(query=BOUNDED), "a query needs 'database'"),
     "a query without bounds": (suppliers(query="SELECT 1", database="DB"), "a query must be bounded by :first_day and :last_day"),
-    "a month in no name": (suppliers(files=["x"], period_in_name=r"(?P<year>\d+)"), "the pattern needs the groups 'year' and 'month'"),
+    "a month in no name": (suppliers(files=["x"], name_says=r"(?P<year>\d+)"), "the pattern needs the groups 'year' and 'month' together"),
+    "a name that says nothing": (suppliers(files=["x"], name_says=r"\d+"), "the pattern needs groups named"),
+    "a name that says the unknown": (suppliers(files=["x"], name_says=r"(?P<week>\d+)"), "the pattern needs groups named"),
+    "a first day without a last": (suppliers(files=["x"], name_says=r"(?P<first>\d+)"), "the groups 'first' and 'last' together"),
+    "a month and days in one name": (
+        suppliers(files=["x"], name_says=r"(?P<year>.)(?P<month>.)(?P<first>.)(?P<last>.)"),
+        "either a month or a first and last day, not both",
+    ),
+    "days said twice": (
+        suppliers(files=["x"], name_says=r"(?P<first>.)(?P<last>.)", speaks_for={"from": "2020-01-01", "to": "2020-02-01"}),
+        "speaks_for is for files whose names do not say their days",
+    ),
+    "days in the wrong order": (
+        suppliers(files=["x"], speaks_for={"from": "2020-02-01", "to": "2020-01-01"}),
+        "'to' lies before 'from'",
+    ),
+    "a width of text": (columns(unit={"kind": "text", "width": 3, "meaning": "x", "example": "x"}), "width goes with the kind 'code'"),
+    "a number also in a date": (columns(hours=NUMBER | {"also_in": "day"}), "also_in goes with the kind 'time'"),
+    "a time also in a number": (columns(start=TIME | {"also_in": "hours"}), "'start' can be also in a date; 'hours' is none"),
+    "a time also in nothing": (columns(start=TIME | {"also_in": "date"}), "names columns it does not describe: date"),
+    "one spelling of two values": (
+        columns(unit={"kind": "text", "spellings": {"A": ["one"], "B": ["One"]}, "meaning": "x", "example": "A"}),
+        "'One' is a spelling of 'A' and of 'B'",
+    ),
+    "a ledger's month of numbers": (
+        {"derived": {"month": {"financial_year": "unit", "period": "hours"}}},
+        "'month' is made of a financial year and a period, which must be columns of text",
+    ),
+    "a snapshot of a span": ({"snapshot": True, "covers": "its span"}, "a snapshot covers 'its rows', and its key holds the day it shows"),
+    "a snapshot without its day": ({"snapshot": True, "key": ["unit"]}, "a snapshot covers 'its rows', and its key holds the day it shows"),
+    "a sum of text at most": (
+        rules({"rule": "at most together", "columns": ["hours", "unit"], "limit": "cost"}),
+        "the rule 'at most together' compares numbers; unit is not one",
+    ),
     "formats of text": (suppliers(files=["x"], formats={"unit": ["%d"]}), "Roster: formats are for dates; 'unit' is none"),
     "a constant number": (suppliers(files=["x"], constants={"hours": "7"}), "Roster: only text can be constant; 'hours' is not"),
     "a range of text": (rules({"rule": "between", "column": "unit"}), "the rule 'between' compares numbers; unit is not one"),
@@ -102,3 +142,15 @@ def test_a_suppliers_columns_are_the_contracts_in_its_own_habits_without_what_it
 def test_a_feed_of_quarters_is_periodic_and_one_of_days_is_not() -> None:
     assert not shifts().is_periodic
     assert shifts(**columns(day={"kind": "quarter", "meaning": "x", "example": "2020Q2"})).is_periodic
+
+
+def test_a_feed_whose_week_comes_from_a_ledgers_period_is_periodic() -> None:
+    text = {"kind": "text", "meaning": "invented", "example": "x"}
+    derived = {"month": {"financial_year": "year", "period": "period"}}
+    ledger = shifts(**columns(year=text, period=text), derived=derived, week_from="month")
+    assert ledger.is_periodic
+    assert ledger.kind_of("month") is Kind.MONTH
+
+
+def test_a_feeds_teams_are_looked_up_in_its_own_list_of_codes_unless_it_names_another() -> None:
+    assert (shifts().code_list, shifts(codes="roster").code_list) == ("shifts", "roster")

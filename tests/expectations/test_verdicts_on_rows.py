@@ -27,12 +27,17 @@ RULES: dict[str, tuple[dict[str, Any], str]] = {
     "one of": ({"rule": "one of", "column": "unit", "values": ["Ward 1", "Ward 2"]}, "unit"),
     "at most": ({"rule": "at most", "column": "worked_elsewhere", "limit": "hours"}, "worked_elsewhere, hours"),
     "adds up": ({"rule": "adds up", "columns": ["worked_elsewhere", "worked_here"], "to": "hours"}, "worked_elsewhere, worked_here, hours"),
+    "at most together": (
+        {"rule": "at most together", "columns": ["worked_elsewhere", "worked_here"], "limit": "hours"},
+        "worked_elsewhere, worked_here, hours",
+    ),
 }
 BAD = {
     "between": {"hours": 12.5},
     "one of": {"unit": "Ward 9"},
     "at most": {"worked_elsewhere": 7.6, "worked_here": 0.0},
     "adds up": {"worked_here": 7.0},
+    "at most together": {"worked_elsewhere": 0.5},
 }
 
 

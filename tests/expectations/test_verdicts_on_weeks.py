@@ -107,9 +107,9 @@ def test_two_months_that_meet_in_a_week_cover_it_whole() -> None:
 
 
 def test_a_query_speaks_for_all_the_days_it_was_asked_for() -> None:
-    asked = (day("04/05/2020"), day("17/05/2020"))
+    asked = pd.DataFrame({"extract": "e1", "first": [day("04/05/2020")], "last": [day("17/05/2020")]})
     weeks = WeekRange(FIRST, FIRST.plus(3))
-    judgement = judge(shift_rows(), no_unreadable(), shifts(covers="its span"), weeks, asked=asked)
+    judgement = judge(shift_rows(), no_unreadable(), shifts(covers="its span"), weeks, stretches=asked)
     assert judgement.verdicts["week_ending"].tolist() == [pd.Timestamp(2020, 5, 10), pd.Timestamp(2020, 5, 17)]
     assert judgement.verdicts["accepted"].all()
 

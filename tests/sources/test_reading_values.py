@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boxscore.feeds import Column, Kind
+from boxscore.feeds import DATED_KINDS, Column, Kind
 from sources.values import first_day, parsed, said, shape
 
 
@@ -132,4 +132,4 @@ def test_what_was_expected_is_said_in_words() -> None:
 
 
 def formats(kind: Kind) -> tuple[str, ...]:
-    return ("%d/%m/%Y",) if kind in (Kind.DATE, Kind.MONTH_ENDING) else ()
+    return ("%d/%m/%Y",) if kind in DATED_KINDS else ()

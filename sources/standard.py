@@ -1,0 +1,43 @@
+"""The contracts that services share, and how a board's own is laid over one. Their text is in contracts/; what it means is not here."""
+
+from functools import cache
+from importlib.resources import files
+
+from boxscore.described import described, described_over, stated
+from boxscore.errors import ConfigurationError
+from boxscore.feeds import Feed
+
+CONTRACTS = "contracts"
+NO_SUPPLIERS = "suppliers: []"
+
+
+def read_contract(text: str, *, where: str) -> Feed:
+    """The contract that ``text`` describes, whole or over the standard one it names.
+
+    ConfigurationError names every mistake's line: in ``where`` when the key is there, else in the standard contract.
+    """
+    named = stated(text, "standard", where=where)
+    if named is None:
+        return described(text, Feed, where=where)
+    id, line = named
+    if id not in _texts():
+        known = ", ".join(_texts()) or "none"
+        raise ConfigurationError(f"{where}, line {line}: there is no standard contract '{id}'. There are: {known}.")
+    return described_over(text, _texts()[id], Feed, where=where, standard_where=_address(id))
+
+
+def standard_contracts() -> dict[str, Feed]:
+    """Every standard contract by its id, in order of ids; without suppliers, whom each board names."""
+    return {id: described_over(NO_SUPPLIERS, text, Feed, where=id, standard_where=_address(id)) for id, text in _texts().items()}
+
+
+def _address(id: str) -> str:
+    return f"sources/{CONTRACTS}/{id}.yaml"
+
+
+@cache
+def _texts() -> dict[str, str]:
+    folder = files("sources") / CONTRACTS
+    if not folder.is_dir():
+        return {}
+    return {file.name.removesuffix(".yaml"): file.read_text("utf-8") for file in sorted(folder.iterdir(), key=lambda file: file.name)}
