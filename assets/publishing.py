@@ -58,7 +58,8 @@ def _contents(house: House, team: Team, deliveries: pd.DataFrame) -> Contents | 
         return None
     cells = cells[cells["week_ending"] <= pd.Timestamp(current.ending)]
     return Contents(
-        board_title=board.title,
+        board_title=board.label,
+        invented=board.invented,
         team=team,
         measures=tuple(measure for measure in board.measures if measure.id in chosen),
         current=current,

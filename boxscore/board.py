@@ -8,11 +8,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
+from boxscore.dated import days
 from boxscore.described import Described
 from boxscore.errors import ConfigurationError
 from boxscore.feeds import Feed, Name
 from boxscore.measures import Measure
-from boxscore.teams import Slug, Team
+from boxscore.ownership import contradictions, days_without
+from boxscore.reference import Reference
+from boxscore.teams import ChosenMeasure, Slug, Team
 from boxscore.weeks import Week, WeekRange
 
 
@@ -23,6 +26,8 @@ class Misfit:
     text: str
     team: int | None = None
     """The team it is a mistake of, by its place in teams.yaml."""
+    within_team: tuple[str | int, ...] = ()
+    """Where in that team's entry: the keys and places that lead to the line."""
     measure: str | None = None
     """The measure it is a mistake of, by its id."""
 
@@ -47,6 +52,8 @@ class BoardFile(Described):
     """The feeds in use, each described in ``feeds/<id>.yaml``."""
     state: str | None = None
     """Where everything made from the board is kept; ``out/<name>`` when it is left out. A path or fsspec URL."""
+    invented: bool = False
+    """True for a board whose figures are invented: every workbook and page says so."""
     weeks_shown: int = Field(default=13, ge=1, le=53)
     charted_weeks: int = Field(default=52, ge=12)
 
@@ -78,12 +85,19 @@ class Board(Described):
     told_as_at: bool
     """True when ``as_of`` is set and stays; false when it is today."""
     state: str
+    invented: bool = False
     weeks_shown: int
     charted_weeks: int
+    reference: Reference = Reference()
     feeds: tuple[Feed, ...]
     measures: tuple[Measure, ...]
     """The measures its teams have chosen, in catalogue order."""
     teams: tuple[Team, ...]
+
+    @property
+    def label(self) -> str:
+        """What the board is called wherever people see it: its title, and that its figures are invented when they are."""
+        return f"{self.title} (invented data)" if self.invented else self.title
 
     @cached_property
     def feed_by_id(self) -> dict[str, Feed]:
@@ -96,6 +110,11 @@ class Board(Described):
     @cached_property
     def team_by_slug(self) -> dict[str, Team]:
         return {team.slug: team for team in self.teams}
+
+    @cached_property
+    def code_lists(self) -> tuple[str, ...]:
+        """The lists of codes that its feeds' team columns are looked up in, each once."""
+        return tuple(dict.fromkeys(feed.code_list for feed in self.feeds))
 
     @property
     def first_week(self) -> Week:
@@ -137,9 +156,10 @@ class Board(Described):
             *self._not_begun(),
             *self._repeated_slugs(),
             *self._measures_of_other_feeds(),
-            *self._teams_of_other_feeds(),
+            *self._unknown_code_lists(),
             *self._measures_without_codes(),
-            *self._shared_codes(),
+            *self._contradicting_codes(),
+            *self._codes_shared_without_money(),
         ]
         if misfits:
             raise DoesNotFit(misfits)
@@ -165,25 +185,48 @@ class Board(Described):
                     text = f"measure {measure.id} counts rows of the feed '{feed}', which board.yaml does not list."
                     yield Misfit(text, measure=measure.id)
 
-    def _teams_of_other_feeds(self) -> Iterator[Misfit]:
+    def _unknown_code_lists(self) -> Iterator[Misfit]:
         for at, team in enumerate(self.teams):
-            for feed in team.codes:
-                if feed not in self.feed_by_id:
-                    yield Misfit(f"{team.slug} has codes for the feed '{feed}', which board.yaml does not list.", team=at)
+            for code_list in team.codes:
+                if code_list not in self.code_lists:
+                    text = f"{team.slug} has codes for '{code_list}', which no feed that board.yaml lists looks up."
+                    yield Misfit(text, team=at, within_team=("codes", code_list))
 
     def _measures_without_codes(self) -> Iterator[Misfit]:
         for at, team in enumerate(self.teams):
-            for chosen in team.measures:
+            for place, chosen in enumerate(team.measures):
                 measure = self.measure_by_id.get(chosen.id)
-                for feed in measure.feeds if measure else ():
-                    if feed in self.feed_by_id and not team.codes.get(feed):
-                        yield Misfit(f"{team.slug} has chosen {chosen.id} but has no code in the feed '{feed}'.", team=at)
+                for id in measure.feeds if measure else ():
+                    told = self._without_a_code(team, chosen, self.feed_by_id[id]) if id in self.feed_by_id else None
+                    if told:
+                        yield Misfit(told, team=at, within_team=("measures", place))
 
-    def _shared_codes(self) -> Iterator[Misfit]:
-        owners: dict[tuple[str, str], str] = {}
+    def _without_a_code(self, team: Team, chosen: ChosenMeasure, feed: Feed) -> str | None:
+        if not team.codes.get(feed.code_list):
+            named = f"the feed '{feed.id}'" if feed.code_list == feed.id else f"'{feed.code_list}', the codes of the feed '{feed.id}'"
+            return f"{team.slug} has chosen {chosen.id} but has no code in {named}."
+        kept = team.days_of(chosen, as_of=self.as_of)
+        missing = days_without(feed.code_list, team, *kept) if kept else None
+        if missing is None:
+            return None
+        return (
+            f"{team.slug} keeps {chosen.id}, but holds no code of '{feed.code_list}' {days(*missing)}: "
+            "correct the dates of its codes, or say from when to when it keeps the measure."
+        )
+
+    def _contradicting_codes(self) -> Iterator[Misfit]:
+        for code_list in self.code_lists:
+            for claim, text in contradictions(code_list, self.teams):
+                yield Misfit(text, team=claim.team, within_team=("codes", code_list, claim.entry))
+
+    def _codes_shared_without_money(self) -> Iterator[Misfit]:
+        """What is counted cannot be split: half an incident is no incident."""
+        counted = {feed.code_list: feed.id for feed in self.feeds if feed.control_total is None}
         for at, team in enumerate(self.teams):
-            for feed, code in ((feed, code) for feed, codes in team.codes.items() for code in codes):
-                owner = owners.setdefault((feed, code.casefold()), team.slug)
-                if owner != team.slug:
-                    text = f"the code '{code}' of the feed '{feed}' belongs to {owner} and {team.slug}; a code names one team."
-                    yield Misfit(text, team=at)
+            for code_list, codes in team.codes.items():
+                for place, held in enumerate(codes):
+                    if held.share is not None and code_list in counted:
+                        text = (
+                            f"{team.slug} shares the code '{held.code}' of '{code_list}', by which '{counted[code_list]}' is counted too: "
+                        )
+                        yield Misfit(text + "only money can be shared out.", team=at, within_team=("codes", code_list, place))

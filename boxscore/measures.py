@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from boxscore.described import Described
-from boxscore.feeds import Feed, Kind, Name, Taken
+from boxscore.feeds import WORDED_KINDS, Feed, Kind, Name
 
 MeasureId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]*$")]
 
@@ -37,6 +37,8 @@ class Verb(StrEnum):
 
 OF_PERIODS = (Verb.STANDING, Verb.DAYS)
 QUANTITIES = (Kind.WHOLE_NUMBER, Kind.NUMBER, Kind.MONEY)
+COMPARED_WITH = {**dict.fromkeys(WORDED_KINDS, str), Kind.WHOLE_NUMBER: int, Kind.NUMBER: int, Kind.YES_OR_NO: bool}
+"""What a condition compares the values of a kind with; others have none."""
 
 
 class Term(Described):
@@ -45,36 +47,27 @@ class Term(Described):
     feed: Name
     verb: Verb
     column: Name
-    where: dict[Name, tuple[str | int, ...]] = {}
+    where: dict[Name, tuple[str | bool | int, ...]] = {}
     where_begins: dict[Name, tuple[str, ...]] = {}
     """Rows whose text begins with one of these."""
 
     def misfits(self, feed: Feed) -> Iterator[str]:
         """Why the term cannot be counted over rows of ``feed``, in words; nothing when it can."""
-        unknown = sorted(column for column in {self.column, *self.where, *self.where_begins} if kind_of(column, feed) is None)
+        unknown = sorted(column for column in {self.column, *self.where, *self.where_begins} if feed.kind_of(column) is None)
         if unknown:
             yield f"names columns that feeds/{feed.id}.yaml does not describe: {', '.join(unknown)}"
         if feed.is_periodic != (self.verb in OF_PERIODS):
             rows, verbs = ("months or quarters", "standing or days") if feed.is_periodic else ("days and weeks", "sum or distinct")
             yield f"uses the verb '{self.verb}', but the rows of '{feed.id}' stand for {rows}: use {verbs}"
-        if self.verb is not Verb.DISTINCT and kind_of(self.column, feed) not in (None, *QUANTITIES):
-            yield f"adds up '{self.column}', which is {kind_of(self.column, feed)} and no number"
+        if self.verb is not Verb.DISTINCT and feed.kind_of(self.column) not in (None, *QUANTITIES):
+            yield f"adds up '{self.column}', which is {feed.kind_of(self.column)} and no number"
         for column, values in self.where.items():
-            wanted = {Kind.TEXT: str, Kind.WHOLE_NUMBER: int, Kind.NUMBER: int, None: object}.get(kind_of(column, feed))
-            if wanted is None or not all(isinstance(value, wanted) for value in values):
-                yield f"compares '{column}', which is {kind_of(column, feed)}, with {', '.join(map(repr, values))}: no row would ever match"
+            kind = feed.kind_of(column)
+            if kind is not None and not all(type(value) is COMPARED_WITH.get(kind) for value in values):
+                yield f"compares '{column}', which is {feed.kind_of(column)}, with {', '.join(map(repr, values))}: no row would ever match"
         for column in self.where_begins:
-            if kind_of(column, feed) not in (None, Kind.TEXT):
-                yield f"asks what '{column}' begins with, which is {kind_of(column, feed)} and no text"
-
-
-def kind_of(column: str, feed: Feed) -> Kind | None:
-    """What the values of a column of the feed's accepted rows are; None when they have no such column."""
-    if column in feed.columns:
-        return feed.columns[column].kind
-    if column in feed.derived:
-        return Kind.TEXT if isinstance(feed.derived[column], Taken) else Kind.WHOLE_NUMBER
-    return Kind.TEXT if any(column in supplier.constants for supplier in feed.suppliers) else None
+            if feed.kind_of(column) not in (None, *WORDED_KINDS):
+                yield f"asks what '{column}' begins with, which is {feed.kind_of(column)} and no text"
 
 
 class Measure(Described):
@@ -92,6 +85,8 @@ class Measure(Described):
     """How many things the figure rests on: shown beside it, and compared with ``least_n``."""
     least_n: int = 0
     """A figure resting on fewer is hidden."""
+    per: int = Field(default=1, ge=1)
+    """What a ratio is told per: 1000 for "per 1,000 bed days"."""
     decimals: int = Field(ge=0, le=4)
     explanation: str
     caveats: str = ""
@@ -112,7 +107,7 @@ class Measure(Described):
                 yield from term.misfits(feeds[term.feed])
         over = self.numerator
         if over.feed in feeds and not self.is_percentage:
-            adds_up_money = over.verb is not Verb.DISTINCT and kind_of(over.column, feeds[over.feed]) is Kind.MONEY
+            adds_up_money = over.verb is not Verb.DISTINCT and feeds[over.feed].kind_of(over.column) is Kind.MONEY
             if adds_up_money != self.is_money:
                 yield f"has the unit '{self.unit}', but '{over.column}' is {'' if adds_up_money else 'not '}money"
 

@@ -1,10 +1,11 @@
 """A team: what it is called, when it is open, the codes extracts know it by and the measures it has chosen."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from boxscore.dated import Dated, in_force, refuse_overlaps_and_gaps
 from boxscore.described import Described
 from boxscore.feeds import Name
 from boxscore.measures import MeasureId
@@ -12,18 +13,59 @@ from boxscore.measures import MeasureId
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
 
-class ChosenMeasure(Described):
+class HeldCode(Dated):
+    """A code by which extracts know the team, and the days it is the team's. May be written as the code alone."""
+
+    code: str
+    share: float | None = Field(default=None, gt=0, lt=100)
+    """How many percent of what is posted under the code is this team's, where teams share a cost centre; together they make 100."""
+
+
+def _of_code_alone(given: Any) -> Any:
+    return {"code": given} if isinstance(given, str) else given
+
+
+Codes = tuple[Annotated[HeldCode, BeforeValidator(_of_code_alone)], ...]
+
+
+class Goal(Dated):
+    """What a team aims for, while it does; a percentage is 0 to 100, money is in pounds."""
+
+    goal: float
+
+
+class FundedPosts(Dated):
+    """Posts the team is funded for, in whole-time equivalents, where no feed of establishment tells."""
+
+    staff_group: str
+    band: str
+    wte: float = Field(ge=0)
+
+
+class ChosenMeasure(Dated):
     """A measure on a team's box score, the days it is kept for and the goal."""
 
     id: MeasureId
-    from_: date | None = Field(default=None, alias="from")
-    to: date | None = None
     goal: float | None = None
+    """The goal, while it never changes."""
+    goals: tuple[Goal, ...] = ()
+    """Goals with their days, for one that changes; without overlap or gap."""
+
+    def goal_on(self, day: date) -> float | None:
+        """What the team aims for on ``day``; None when it has no goal then."""
+        dated = in_force(self.goals, day)
+        return dated.goal if dated else self.goal
+
+    @field_validator("goals")
+    @classmethod
+    def _goals_follow_each_other(cls, goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
+        refuse_overlaps_and_gaps(goals, what="goals")
+        return goals
 
     @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> "ChosenMeasure":
-        if self.from_ and self.to and self.to < self.from_:
-            raise ValueError("'to' lies before 'from'")
+    def _says_its_goal_one_way(self) -> "ChosenMeasure":
+        if self.goal is not None and self.goals:
+            raise ValueError("has both 'goal' and 'goals': say it one way")
         return self
 
 
@@ -36,11 +78,19 @@ class Team(Described):
     setting: str
     opens: date
     closes: date | None = None
-    codes: dict[Name, tuple[str, ...]]
-    """For each feed, what the team is called in its extracts."""
+    codes: dict[Name, Codes]
+    """For each list of codes (a feed's own, or one that several feeds share, such as ``ward``), what the team is called in extracts."""
     measures: tuple[ChosenMeasure, ...]
+    establishment: tuple[FundedPosts, ...] = ()
+    """Its funded posts, where no feed tells; for one staff group and band the dates must neither overlap nor leave a gap."""
     whole_organisation: bool = False
     """True for a team that holds other teams of the board: left out where teams are added up."""
+
+    @field_validator("establishment")
+    @classmethod
+    def _posts_follow_each_other(cls, posts: tuple[FundedPosts, ...]) -> tuple[FundedPosts, ...]:
+        refuse_overlaps_and_gaps(posts, what="establishment", alike=lambda post: (post.staff_group, post.band))
+        return posts
 
     @model_validator(mode="after")
     def _is_consistent(self) -> "Team":
@@ -53,7 +103,7 @@ class Team(Described):
 
     def days_of(self, chosen: ChosenMeasure, *, as_of: date) -> tuple[date, date] | None:
         """The first and last day the team keeps ``chosen`` for, not later than ``as_of``; None when that is no day at all."""
-        first = max(day for day in (self.opens, chosen.from_) if day)
+        first = max(self.opens, chosen.first)
         last = min(day for day in (self.closes, chosen.to, as_of) if day)
         return (first, last) if first <= last else None
 

@@ -51,17 +51,17 @@ def control_totals(board: Board, facts: Facts, weeks: WeekRange) -> pd.DataFrame
     ``facts`` are of a feed with a control total. The three are worked out each on its own, so that
     accepted = teams + unmapped says something.
     """
-    amounts = facts.rows[facts.feed.control_total or ""].astype("float64")
     claims = claims_on(facts, board)
-    is_part = np.array([not team.whole_organisation for team in board.teams] + [False])
-    of_teams = np.bincount(claims.row[is_part[claims.team]], minlength=len(amounts))
+    column = facts.feed.control_total or ""
+    amounts, parts = facts.rows[column].astype("float64"), claims.amounts(column)
+    is_part = np.array([not team.whole_organisation for team in board.teams] + [False])[claims.team]
     of_none = np.bincount(claims.row[claims.team == len(board.teams)], minlength=len(amounts))
     weekly = pd.DataFrame(
         {
             "week_ending": facts.rows["week_ending"],
             "rows_accepted": 1,
             "accepted_pence": amounts,
-            "teams_pence": amounts * of_teams,
+            "teams_pence": np.bincount(claims.row[is_part], weights=parts[is_part], minlength=len(amounts)),
             "unmapped_rows": of_none,
             "unmapped_pence": amounts * of_none,
         }
@@ -137,8 +137,10 @@ def _n(measure: Measure, numerator: Figures, denominator: Figures, rows: Figures
 def _value(measure: Measure, numerator: Figures, denominator: Figures) -> Figures:
     if measure.denominator is None:
         return numerator
-    ratio: Figures = np.divide(numerator, denominator, out=np.full(numerator.shape, np.nan), where=denominator != 0)
-    return ratio * 100 if measure.is_percentage else ratio
+    # Multiplied first: 7 of 100 is 7%, where a hundredth of 7 times 100 is a hair more.
+    scaled = numerator * (100 if measure.is_percentage else measure.per)
+    ratio: Figures = np.divide(scaled, denominator, out=np.full(numerator.shape, np.nan), where=denominator != 0)
+    return ratio
 
 
 def _status(measure: Measure, received: Flags, provisional: Flags, denominator: Figures, n: Figures) -> Words:

@@ -1,6 +1,7 @@
 """The accepted rows of a feed and which teams each counts for. Adding them up belongs to the terms, what a cell says to the cells."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -9,9 +10,18 @@ from numpy.typing import NDArray
 
 from boxscore.board import Board
 from boxscore.feeds import Feed
+from boxscore.ownership import WHOLE, claims_to, stretches
 
 Days = NDArray[np.datetime64]
 Numbers = NDArray[np.int64]
+Figures = NDArray[np.float64]
+Shares = NDArray[np.float64]
+
+EPOCH = date(1970, 1, 1).toordinal()
+SPAN = date.max.toordinal() + 1
+"""More than any day's ordinal, so that a code and a day make one number."""
+SLIVER = 1e-6
+"""A share of an amount that is a whole number of pence may come out a hair below it."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,8 @@ class Claims:
     """The fact's position among the rows."""
     team: Numbers
     """The team's position on the board; the position after the last stands for no team."""
+    share: Shares
+    """The part of the fact's money that is the team's, from 0 to 1: less than 1 only where teams share a cost centre."""
 
     @cached_property
     def extracts(self) -> tuple[Numbers, NDArray[np.object_]]:
@@ -45,22 +57,99 @@ class Claims:
         numbers, hashes = pd.factorize(self.facts.rows["extract"], sort=True)
         return numbers.astype(np.int64), np.asarray(hashes, dtype=object)
 
+    def amounts(self, column: str) -> Figures:
+        """What each claim is worth in a column: NaN where the fact says nothing. The pence of a shared fact are shared out whole."""
+        values = self.facts.rows[column].to_numpy(dtype=float, na_value=np.nan)[self.row]
+        return values if (self.share == 1).all() else shared_out(values, self.row, self.share)
+
 
 def claims_on(facts: Facts, board: Board) -> Claims:
-    """The facts with the teams that any of their columns names.
+    """The facts with the teams that held any of their codes on the fact's day; for a month or quarter, latest in it.
 
     A fact that only a whole organisation, or nobody, claims is no team's as well.
     """
-    no_team = len(board.teams)
-    # Suppliers type a code as they please; nobody means another team by capitals.
-    owners = {code.casefold(): at for at, team in enumerate(board.teams) for code in team.codes.get(facts.feed.id, ())}
-    named = [facts.rows[column].str.casefold().map(owners).fillna(no_team).to_numpy(dtype=np.int64) for column in facts.feed.team_from]
-    rows, teams = [], []
-    for at, team in enumerate(named):
+    held = _Held.of(board, facts.feed.code_list)
+    found = [held.holders(facts, column) for column in facts.feed.team_from]
+    claims = pd.concat([pd.DataFrame({"row": row, "team": team, "share": share}) for row, team, share in found], ignore_index=True)
+    if len(found) > 1:
         # A team that two columns of a row name has the row once.
-        counts = np.logical_and.reduce([team != no_team, *(team != earlier for earlier in named[:at])])
-        rows.append(np.flatnonzero(counts))
-        teams.append(team[counts])
-    claims = np.array([not team.whole_organisation for team in board.teams] + [False])
-    unclaimed = np.flatnonzero(~np.logical_or.reduce([claims[team] for team in named]))
-    return Claims(facts, np.concatenate([*rows, unclaimed]), np.concatenate([*teams, np.full(len(unclaimed), no_team)]))
+        claims = claims.drop_duplicates(["row", "team"])
+    claims = pd.concat([claims, _unclaimed(claims, facts, board)], ignore_index=True)
+    row, team = (claims[name].to_numpy(dtype=np.int64) for name in ("row", "team"))
+    return Claims(facts, row, team, claims["share"].to_numpy(dtype=float))
+
+
+def shared_out(amounts: Figures, row: Numbers, share: Shares) -> Figures:
+    """Each row's amount in whole pence parted by ``share``; the parts add up to it, for pence left over go to the largest remainders.
+
+    ``amounts`` repeats a row's amount for each of its claims; a claim to the whole of it keeps the whole.
+    """
+    parts = np.trunc(np.abs(amounts) * share + SLIVER)
+    is_part = share < 1
+    left = pd.DataFrame({"row": row, "exact": np.abs(amounts) * share, "part": parts})[is_part & ~np.isnan(amounts)]
+    remainder = left["exact"] - left["part"]
+    order = left.assign(remainder=remainder.round(9)).sort_values(["row", "remainder"], ascending=[True, False], kind="stable")
+    over = (order["exact"].groupby(order["row"]).transform("sum") - order["part"].groupby(order["row"]).transform("sum")).round()
+    extra = order.groupby("row").cumcount() < over
+    parts[order.index[extra]] += 1
+    return np.where(is_part, np.sign(amounts) * parts, amounts)
+
+
+def _unclaimed(claims: pd.DataFrame, facts: Facts, board: Board) -> pd.DataFrame:
+    is_part = np.array([not team.whole_organisation for team in board.teams])
+    of_a_part = claims.loc[is_part[claims["team"].to_numpy()], "row"]
+    left = np.setdiff1d(np.arange(len(facts.rows)), of_a_part.to_numpy())
+    return pd.DataFrame({"row": left, "team": len(board.teams), "share": 1.0})
+
+
+@dataclass(frozen=True)
+class _Held:
+    """Who holds which code when, laid out for looking many rows up at once.
+
+    Every stretch of days in which the holders of a code stay the same is one number: the code's place times ``SPAN`` plus its first day.
+    """
+
+    codes: dict[str, int]
+    begins: Numbers
+    """The numbers of the stretches, ascending."""
+    ends: Numbers
+    """The last day of each."""
+    first_claim: Numbers
+    """Where the claims of each stretch begin, and last where they end."""
+    team: Numbers
+    share: Shares
+
+    @classmethod
+    def of(cls, board: Board, code_list: str) -> "_Held":
+        claims = claims_to(code_list, board.teams)
+        found = [(at, stretch) for at, of_code in enumerate(claims.values()) for stretch in stretches(of_code)]
+        holders = [stretch.holders for _, stretch in found]
+        return cls(
+            codes={code: at for at, code in enumerate(claims)},
+            begins=np.array([at * SPAN + stretch.first.toordinal() for at, stretch in found], dtype=np.int64),
+            ends=np.array([stretch.last.toordinal() for _, stretch in found], dtype=np.int64),
+            first_claim=np.cumsum([0, *map(len, holders)]),
+            team=np.array([claim.team for of_stretch in holders for claim in of_stretch], dtype=np.int64),
+            share=np.array([claim.share / WHOLE for of_stretch in holders for claim in of_stretch], dtype=float),
+        )
+
+    def holders(self, facts: Facts, column: str) -> tuple[Numbers, Numbers, Shares]:
+        """The rows whose code in ``column`` is held, each with each of its holders and the holder's share."""
+        codes, different = pd.factorize(facts.rows[column])
+        # Suppliers type a code as they please; nobody means another team by capitals. The place -1 stands for no code.
+        known = np.array([*(self.codes.get(str(code).casefold(), -1) for code in different), -1], dtype=np.int64)[codes]
+        first, last = (_ordinals(facts.rows[name]) for name in ("first_day", "last_day"))
+        at = np.searchsorted(self.begins, known * SPAN + last, side="right") - 1
+        # A stretch before the first, of another code, or over before the row's first day, is none.
+        is_held = (known >= 0) & (at >= 0)
+        is_held[is_held] &= self.begins[at[is_held]] // SPAN == known[is_held]
+        is_held[is_held] &= self.ends[at[is_held]] >= first[is_held]
+        row, at = np.flatnonzero(is_held), at[is_held]
+        many = self.first_claim[at + 1] - self.first_claim[at]
+        nth = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
+        claim = np.repeat(self.first_claim[at], many) + nth
+        return np.repeat(row, many), self.team[claim], self.share[claim]
+
+
+def _ordinals(days: "pd.Series[pd.Timestamp]") -> Numbers:
+    return days.to_numpy(dtype="datetime64[D]").astype(np.int64) + EPOCH

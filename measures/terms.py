@@ -50,16 +50,28 @@ class Tally:
 
     total: Figures
     rows: Numbers
+    sent: Flags
+    """Whether there is any row, also one that does not meet the term's conditions: then a sum of nothing is 0."""
+    nothing_said: Flags
+    """Whether there are rows of the term, and none of them has a value in its column: missing is not 0."""
     marked: Flags
     """Whether the publisher marks one of the rows as provisional."""
     extracts: Words
     """The extracts behind each figure: their short hashes in order, with spaces between."""
+
+    @property
+    def told(self) -> Flags:
+        """Whether the rows sent say anything: the sum is then a figure, which may be 0."""
+        told: Flags = self.sent & ~self.nothing_said
+        return told
 
     def at(self, column: Numbers) -> "Tally":
         """For each team and week the entry of the period it is given."""
         return Tally(
             total=np.take_along_axis(self.total, column, axis=1),
             rows=np.take_along_axis(self.rows, column, axis=1),
+            sent=np.take_along_axis(self.sent, column, axis=1),
+            nothing_said=np.take_along_axis(self.nothing_said, column, axis=1),
             marked=np.take_along_axis(self.marked, column, axis=1),
             extracts=np.take_along_axis(self.extracts, column, axis=1),
         )
@@ -80,17 +92,18 @@ class Counted:
 
 
 def counted(term: Term, claims: Claims, grid: Grid, *, as_of: date) -> Counted:
-    """The term over the claimed facts, told as at ``as_of``. A row without a value in the term's column is left out: missing is not 0."""
-    chosen = _meeting(claims.facts.rows, term)[claims.row]
-    row, team = claims.row[chosen], claims.team[chosen]
+    """The term over the claimed facts, told as at ``as_of``. A row without a value in the term's column is left out: missing is not 0.
+
+    A team that sent rows of which none meets the conditions has a sum of 0.
+    """
     told = np.datetime64(as_of, "D")
     match term.verb:
         case Verb.SUM | Verb.DISTINCT:
-            return _by_week(term, claims, grid, row, team, told)
+            return _by_week(term, claims, grid, told)
         case Verb.STANDING:
-            return _standing(_by_period(term, claims, grid, row, team), _Periods.of(claims.facts.rows), claims.facts.feed, grid, told)
+            return _standing(_by_period(term, claims, grid), _Periods.of(claims.facts.rows), claims.facts.feed, grid, told)
         case Verb.DAYS:
-            return _days(_by_period(term, claims, grid, row, team), _Periods.of(claims.facts.rows), claims.facts.feed, grid, told)
+            return _days(_by_period(term, claims, grid), _Periods.of(claims.facts.rows), claims.facts.feed, grid, told)
 
 
 def joined(one: Words, other: Words) -> Words:
@@ -102,55 +115,66 @@ def joined(one: Words, other: Words) -> Words:
 
 
 def _meeting(rows: pd.DataFrame, term: Term) -> Flags:
-    meets: Flags = rows[term.column].notna().to_numpy(dtype=bool)
+    meets = np.ones(len(rows), dtype=bool)
     for column, values in term.where.items():
-        meets = meets & rows[column].isin(values).to_numpy(dtype=bool)
+        meets &= rows[column].isin(values).to_numpy(dtype=bool, na_value=False)
     for column, beginnings in term.where_begins.items():
-        meets = meets & rows[column].str.startswith(tuple(beginnings), na=False).to_numpy(dtype=bool)
+        meets &= rows[column].str.startswith(tuple(beginnings), na=False).to_numpy(dtype=bool)
     return meets
 
 
-def _by_week(term: Term, claims: Claims, grid: Grid, row: Numbers, team: Numbers, told: np.datetime64) -> Counted:
+def _by_week(term: Term, claims: Claims, grid: Grid, told: np.datetime64) -> Counted:
     feed = claims.facts.feed
-    days = claims.facts.rows["last_day"].to_numpy(dtype="datetime64[D]")
-    week = ((days - grid.endings[0] + 6 * DAY) // (7 * DAY))[row]
+    first, last = (claims.facts.rows[name].to_numpy(dtype="datetime64[D]") for name in ("first_day", "last_day"))
+    week = ((last - grid.endings[0] + 6 * DAY) // (7 * DAY))[claims.row]
     inside = (week >= 0) & (week < len(grid.endings))
-    row, team, week = row[inside], team[inside], week[inside]
-    each_week_is_sent = feed.covers is Covers.ITS_ROWS
-    if not each_week_is_sent:
-        inside = (days[row] >= grid.first_counted[team, week]) & (days[row] <= grid.last_counted[team, week])
-        row, team, week = row[inside], team[inside], week[inside]
-    tally = _tally(term, claims, row, team * len(grid.endings) + week, grid.shape)
+    claim, week = np.flatnonzero(inside), week[inside]
+    row, team = claims.row[claim], claims.team[claim]
+    # Of a part of a week only its days count; a row that stands for the whole week stands for the part too.
+    counts = (last[row] >= grid.first_counted[team, week]) & (first[row] <= grid.last_counted[team, week])
+    claim, place = claim[counts], (team * len(grid.endings) + week)[counts]
+    tally = _tally(term, claims, claim, place, grid.shape)
     received = _covered(claims, grid)
-    if each_week_is_sent:
+    if feed.covers is Covers.ITS_ROWS:
         # Of no team no row is expected, so there the extracts as a whole have to do.
-        received[:-1] = tally.rows[:-1] > 0
+        received[:-1] = tally.told[:-1]
+    if feed.each_day:
+        received[:-1] &= _each_day_sent(last[claims.row[claim]], place, grid)[:-1]
     provisional = tally.marked | _unsettled(feed, grid.endings, told)
     # A week in which a team has no row was told by the extracts of the whole feed.
     extracts = np.where(tally.extracts == "", _of_the_week(claims, grid), tally.extracts)
-    return Counted(tally.total, tally.rows, received, provisional, grid.last_counted, extracts)
+    return Counted(tally.total, tally.rows, received & ~tally.nothing_said, provisional, grid.last_counted, extracts)
 
 
-def _tally(term: Term, claims: Claims, row: Numbers, place: Numbers, shape: tuple[int, int]) -> Tally:
-    rows, size = claims.facts.rows, shape[0] * shape[1]
-    marked = rows["provisional"].to_numpy(dtype=bool)[row]
+def _tally(term: Term, claims: Claims, claim: Numbers, place: Numbers, shape: tuple[int, int]) -> Tally:
+    """Adds up by place the claims that meet the term's conditions. Those whose fact says nothing in its column are left out."""
+    size = shape[0] * shape[1]
+    sent = np.bincount(place, minlength=size) > 0
+    meets = _meeting(claims.facts.rows, term)[claims.row[claim]]
+    says = claims.facts.rows[term.column].notna().to_numpy(dtype=bool)[claims.row[claim]]
+    silent = np.bincount(place[meets & ~says], minlength=size) > 0
+    claim, place = claim[meets & says], place[meets & says]
+    row = claims.row[claim]
+    rows = np.bincount(place, minlength=size)
+    marked = claims.facts.rows["provisional"].to_numpy(dtype=bool)[row]
     extract, hashes = claims.extracts
     return Tally(
-        total=_total(term, rows, row, place, size).reshape(shape),
-        rows=np.bincount(place, minlength=size).reshape(shape),
+        total=_total(term, claims, claim, place, size).reshape(shape),
+        rows=rows.reshape(shape),
+        sent=sent.reshape(shape),
+        nothing_said=(silent & (rows == 0)).reshape(shape),
         marked=(np.bincount(place[marked], minlength=size) > 0).reshape(shape),
         extracts=_listed(place, extract[row], hashes, size).reshape(shape),
     )
 
 
-def _total(term: Term, rows: pd.DataFrame, row: Numbers, place: Numbers, size: int) -> Figures:
-    values = rows[term.column].iloc[row]
+def _total(term: Term, claims: Claims, claim: Numbers, place: Numbers, size: int) -> Figures:
     if term.verb is Verb.DISTINCT:
-        codes, found = pd.factorize(values)
+        codes, found = pd.factorize(claims.facts.rows[term.column].iloc[claims.row[claim]])
         different = np.unique(place * max(len(found), 1) + codes)
         return np.bincount(different // max(len(found), 1), minlength=size).astype(float)
-    weights = values.to_numpy(dtype=float)
-    if pd.api.types.is_float_dtype(values.dtype):
+    weights = claims.amounts(term.column)[claim]
+    if pd.api.types.is_float_dtype(claims.facts.rows[term.column].dtype):
         # The last digit of a sum of fractions depends on their order, which is the supplier's whim: an ordered sum does not change.
         order = np.lexsort((weights, place))
         place, weights = place[order], weights[order]
@@ -166,6 +190,14 @@ def _listed(place: Numbers, extract: Numbers, hashes: Words, size: int) -> Words
         some = nth == n
         listed[where[some]] += hashes[which[some]] if n == 0 else " " + hashes[which[some]]
     return listed
+
+
+def _each_day_sent(days: Days, place: Numbers, grid: Grid) -> Flags:
+    """Whether each counted day of each team's week has a row."""
+    different = np.unique(place * 7 + days.astype(np.int64) % 7) // 7
+    sent = np.bincount(different, minlength=grid.shape[0] * grid.shape[1]).reshape(grid.shape)
+    whole: Flags = sent >= (grid.last_counted - grid.first_counted) / DAY + 1
+    return whole
 
 
 def _covered(claims: Claims, grid: Grid) -> Flags:
@@ -212,17 +244,18 @@ class _Periods:
         return np.where(period < len(self.last) - 1, days, 0)
 
 
-def _by_period(term: Term, claims: Claims, grid: Grid, row: Numbers, team: Numbers) -> Tally:
+def _by_period(term: Term, claims: Claims, grid: Grid) -> Tally:
     periods = _Periods.of(claims.facts.rows)
-    held = periods.holding(claims.facts.rows["last_day"].to_numpy(dtype="datetime64[D]"))[row]
-    return _tally(term, claims, row, team * len(periods.last) + held, (grid.shape[0], len(periods.last)))
+    held = periods.holding(claims.facts.rows["last_day"].to_numpy(dtype="datetime64[D]"))[claims.row]
+    every = np.arange(len(claims.row))
+    return _tally(term, claims, every, claims.team * len(periods.last) + held, (grid.shape[0], len(periods.last)))
 
 
 def _standing(tally: Tally, periods: _Periods, feed: Feed, grid: Grid, told: np.datetime64) -> Counted:
     """The figure of the period that holds the last counted day of each team's week, which for a whole week is its Sunday."""
     period = periods.holding(grid.last_counted)
     now, last = tally.at(period), periods.last[period]
-    return Counted(now.total, now.rows, now.rows > 0, now.marked | _unsettled(feed, last, told), last, now.extracts)
+    return Counted(now.total, now.rows, now.told, now.marked | _unsettled(feed, last, told), last, now.extracts)
 
 
 def _days(tally: Tally, periods: _Periods, feed: Feed, grid: Grid, told: np.datetime64) -> Counted:
@@ -232,8 +265,10 @@ def _days(tally: Tally, periods: _Periods, feed: Feed, grid: Grid, told: np.date
     """
     first, last = periods.holding(grid.first_counted), periods.holding(grid.last_counted)
     before, after = tally.at(first), tally.at(last)
-    days_before = np.where(before.rows > 0, periods.days_in(first, grid.first_counted, grid.last_counted), 0)
-    days_after = np.where((after.rows > 0) & (last != first), periods.days_in(last, grid.first_counted, grid.last_counted), 0)
+    days_before = np.where(before.sent & ~before.nothing_said, periods.days_in(first, grid.first_counted, grid.last_counted), 0)
+    days_after = np.where(
+        after.sent & ~after.nothing_said & (last != first), periods.days_in(last, grid.first_counted, grid.last_counted), 0
+    )
     return Counted(
         total=before.total * days_before + after.total * days_after,
         rows=before.rows + np.where(last != first, after.rows, 0),

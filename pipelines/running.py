@@ -70,7 +70,7 @@ def run_board(settings: Settings, first: date | None, last: date | None, *, team
     house = House.of(settings, os.environ)
     _refuse_unknown(teams, house.board)
     weeks = weeks_asked(house, first, last)
-    say(f"{house.board.title}: {len(weeks)} weeks, {weeks.label}")
+    say(f"{house.board.label}: {len(weeks)} weeks, {weeks.label}")
     run = str(uuid.uuid4())
     tags = range_tags(weeks) | {HOW: "command"} | ({TEAMS: ",".join(teams)} if teams else {})
     with _instance(record) as instance, _progress(len(house.board.feeds) + 2, say):

@@ -16,4 +16,4 @@ def serve_board(settings: Settings, *, host: str, port: int, say: Callable[[str]
     """Answers until it is stopped. ConfigurationError when the board is described wrongly or the address is not this machine's."""
     board = read_board(settings.board, catalogue())
     app = create_app(board, Store(open_engine(settings.warehouse_of(board))), Files(board.state))
-    serve(app, host, port, announce=lambda address: say(f"{board.title}: {address} (this machine only; Ctrl-C stops it)"))
+    serve(app, host, port, announce=lambda address: say(f"{board.label}: {address} (this machine only; Ctrl-C stops it)"))

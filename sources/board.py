@@ -1,4 +1,5 @@
-"""Reads a board's directory: ``board.yaml``, ``teams.yaml``, ``feeds/*.yaml``, ``measures.yaml``. What they mean belongs elsewhere."""
+"""Reads a board's directory: ``board.yaml``, ``teams.yaml``, ``feeds/*.yaml``, ``measures.yaml``, ``reference.yaml``. What they mean
+belongs elsewhere."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,16 +7,17 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import fsspec
-import yaml
 
 from boxscore.board import Board, BoardFile, DoesNotFit, Misfit
-from boxscore.described import LOADER, described, described_list
+from boxscore.described import described, described_list, line_of
 from boxscore.errors import ConfigurationError
 from boxscore.feeds import Feed
 from boxscore.measures import Measure
+from boxscore.reference import Reference
 from boxscore.teams import Team
+from sources.standard import read_contract
 
-BOARD, TEAMS, MEASURES = "board.yaml", "teams.yaml", "measures.yaml"
+BOARD, TEAMS, MEASURES, REFERENCE = "board.yaml", "teams.yaml", "measures.yaml", "reference.yaml"
 
 
 def read_board(directory: str, catalogue: Iterable[Measure]) -> Board:
@@ -27,6 +29,7 @@ def read_board(directory: str, catalogue: Iterable[Measure]) -> Board:
     says = described(folder.text(BOARD), BoardFile, where=folder.address(BOARD))
     feeds = tuple(_feed(id, folder) for id in says.feeds)
     teams = tuple(described_list(folder.text(TEAMS), Team, where=folder.address(TEAMS)))
+    reference = described(folder.text_if_any(REFERENCE), Reference, where=folder.address(REFERENCE))
     own = described_list(folder.text_if_any(MEASURES), Measure, where=folder.address(MEASURES))
     if not teams:
         raise ConfigurationError(f"{folder.address(TEAMS)}, line 1: no team is described.")
@@ -38,8 +41,10 @@ def read_board(directory: str, catalogue: Iterable[Measure]) -> Board:
             as_of=says.as_of or datetime.now(ZoneInfo(says.timezone)).date(),
             told_as_at=says.as_of is not None,
             state=says.state or f"out/{says.name}",
+            invented=says.invented,
             weeks_shown=says.weeks_shown,
             charted_weeks=says.charted_weeks,
+            reference=reference,
             feeds=feeds,
             measures=_chosen(teams, catalogue, own),
             teams=teams,
@@ -50,7 +55,7 @@ def read_board(directory: str, catalogue: Iterable[Measure]) -> Board:
 
 def _feed(id: str, folder: "_Folder") -> Feed:
     name = f"feeds/{id}.yaml"
-    feed = described(folder.text(name), Feed, where=folder.address(name))
+    feed = read_contract(folder.text(name), where=folder.address(name))
     if feed.id != id:
         raise ConfigurationError(f"{folder.address(name)}: its id is '{feed.id}'; a feed's file is named for its id.")
     return feed
@@ -76,18 +81,12 @@ def _located(misfit: Misfit, own: Sequence[Measure], folder: "_Folder") -> str:
     """The mistake with its file and line. The files are looked through again for it: boards are right far more often than wrong."""
     ids = [measure.id for measure in own]
     if misfit.team is not None:
-        name, entry = TEAMS, misfit.team
+        name, place = TEAMS, (misfit.team, *misfit.within_team)
     elif misfit.measure in ids:
-        name, entry = MEASURES, max(at for at, id in enumerate(ids) if id == misfit.measure)
+        name, place = MEASURES, (max(at for at, id in enumerate(ids) if id == misfit.measure),)
     else:
         return f"{folder.address(BOARD)}: {misfit.text}"
-    return f"{folder.address(name)}, line {_line_of(entry, folder.text(name))}: {misfit.text}"
-
-
-def _line_of(entry: int, text: str) -> int:
-    root = yaml.compose(text, Loader=LOADER)
-    entries: list[yaml.Node] = root.value if isinstance(root, yaml.SequenceNode) else []
-    return int(entries[entry].start_mark.line) + 1
+    return f"{folder.address(name)}, line {line_of(place, folder.text(name))}: {misfit.text}"
 
 
 @dataclass(frozen=True)

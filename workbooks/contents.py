@@ -23,6 +23,8 @@ class Contents:
     """Everything one team's workbook says, in the warehouse's units: money in whole pence, percentages 0 to 100."""
 
     board_title: str
+    invented: bool
+    """Whether the figures are invented, which every sheet then says."""
     team: Team
     measures: tuple[Measure, ...]
     current: Week
@@ -38,6 +40,7 @@ class Contents:
         described = {
             "layout": LAYOUT_VERSION,
             "board_title": self.board_title,
+            "invented": self.invented,
             "team": self.team.model_dump(mode="json"),
             "measures": [measure.model_dump(mode="json") for measure in self.measures],
             "current": self.current.ending,

@@ -29,6 +29,9 @@ class Line:
 
     measure: Measure
     goal: float | None
+    """The goal of the current week."""
+    goal_of_latest: float | None
+    """The goal of the week the latest figure is of, by which that figure is judged."""
     by_week: dict[Week, Figure]
     """Weeks without a cell are absent; in the order of the weeks."""
 
@@ -71,7 +74,10 @@ def lines_of(contents: Contents, cells: pd.DataFrame) -> tuple[Line, ...]:
     for measure in sorted(contents.measures, key=lambda measure: order.index(measure.domain)):
         chosen = contents.team.chosen(measure.id)
         rows = by_measure.get(measure.id)
-        lines.append(Line(measure, chosen.goal if chosen else None, {} if rows is None else _figures(rows)))
+        figures = {} if rows is None else _figures(rows)
+        latest = next((week for week, figure in reversed(figures.items()) if figure.value is not None), contents.current)
+        now, then = (chosen.goal_on(week.ending) if chosen else None for week in (contents.current, latest))
+        lines.append(Line(measure, now, then, figures))
     return tuple(lines)
 
 

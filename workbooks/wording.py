@@ -65,8 +65,9 @@ def in_words(line: Line) -> str:
         return f"{NO_FIGURE} yet"
     parts = [] if latest.status is Status.FINAL else [str(latest.status)]
     parts.append(_against_the_last(line))
-    if line.goal is not None:
-        parts.append(_against_the_goal(latest.value, line.goal, line.measure))
+    if line.goal_of_latest is not None:
+        then = "" if line.goal_of_latest == line.goal else f", which was {shown(line.goal_of_latest, line.measure)} then"
+        parts.append(_against_the_goal(latest.value, line.goal_of_latest, line.measure) + then)
     return "; ".join(parts)
 
 

@@ -14,6 +14,8 @@ from workbooks.lines import lines_of
 from workbooks.looks import Looks, new_workbook
 from workbooks.packing import packed
 
+INVENTED = "Invented data"
+
 
 def file_name(team: Team, week: Week, version: int) -> str:
     """``raigmore-emergency-department_we-2025-06-15_v3.xlsx``."""
@@ -39,7 +41,17 @@ def workbook_bytes(contents: Contents, *, version: int, run: str) -> bytes:
     charts_sheets.write_chart_data(workbook.create_sheet(charts_sheets.DATA_TITLE), looks, charts)
     reading_sheets.write_definitions(workbook.create_sheet(reading_sheets.DEFINITIONS_TITLE), looks, lines)
     reading_sheets.write_about(workbook.create_sheet(reading_sheets.ABOUT_TITLE), looks, contents, version=version, run=run)
+    if contents.invented:
+        _say_it_is_invented(workbook)
     return packed(workbook, descriptions, long_rows)
+
+
+def _say_it_is_invented(workbook: Workbook) -> None:
+    """On every sheet, on screen and on paper: a sheet is passed on without the others."""
+    for sheet in workbook.worksheets:
+        sheet["A1"].value = f"{INVENTED}: {sheet['A1'].value}"
+        sheet.oddHeader.right.text = INVENTED
+    workbook.properties.title = f"{INVENTED}: {workbook.properties.title}"
 
 
 def _fill_in_properties(workbook: Workbook, contents: Contents) -> None:

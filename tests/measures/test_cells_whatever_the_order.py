@@ -31,7 +31,14 @@ common = {"extract": st.sampled_from(["x", "y"]), "provisional": st.booleans()}
 figures = st.integers(0, 20)
 rows_of: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     VISITS.id: st.fixed_dictionaries(
-        {"site": codes, "day": days, "seen": figures, "in_time": figures, "category": st.sampled_from(["Unplanned", "All"])} | common
+        {
+            "site": codes,
+            "day": days.map(lambda day: Week.of(day).ending),
+            "seen": figures,
+            "in_time": figures,
+            "category": st.sampled_from(["Unplanned", "All"]),
+        }
+        | common
     ),
     INVOICES.id: st.fixed_dictionaries(
         {

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from boards import OPEN_DATA
 from boxscore.errors import ConfigurationError
 from boxscore.feeds import Kind, Stated, Supplier, Taken
-from boxscore.measures import Measure, kind_of
+from boxscore.measures import Measure
 from measures.catalogue import catalogue
 from sources.board import read_board
 
@@ -90,7 +90,7 @@ def test_derived_and_constant_columns_can_be_counted_too() -> None:
             "suppliers": (Supplier(name="s", files=("*",), constants={"group": "all"}),),
         }
     )
-    assert [kind_of(name, of) for name in ("number", "wards", "group", "nowhere")] == [Kind.TEXT, Kind.WHOLE_NUMBER, Kind.TEXT, None]
+    assert [of.kind_of(name) for name in ("number", "wards", "group", "nowhere")] == [Kind.TEXT, Kind.WHOLE_NUMBER, Kind.TEXT, None]
 
 
 def test_a_measure_cannot_hide_few_without_saying_of_what() -> None:

@@ -259,3 +259,10 @@ def test_a_0_names_the_extracts_that_said_so() -> None:
 
 def test_a_board_whose_teams_keep_nothing_has_no_cells() -> None:
     assert cells(board(team("a")), A_WEEK).empty
+
+
+def test_a_rate_is_told_per_what_its_measure_says() -> None:
+    falls = IN_TIME.model_copy(update={"unit": "per 1,000 seen", "per": 1000})
+    of = board(team("a", falls), measures=(falls,))
+    told = cell(cells(of, A_WEEK, facts(VISITS, visit("A", SUNDAY, 800, 6))), "a", falls, SUNDAY)
+    assert (told["numerator"], told["denominator"], told["value"]) == (6, 800, 7.5)

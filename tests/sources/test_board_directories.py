@@ -195,15 +195,29 @@ def test_a_mistake_in_one_description_is_told_with_its_file_and_line(
             "teams.yaml",
             "[W2, W2B]",
             "[W2, W1]",
-            "teams.yaml, line 10: the code 'W1' of the feed 'beds' belongs to ward-1 and ward-2; a code names one team.",
+            "teams.yaml, line 15: the code 'W1' of 'beds' belongs to ward-1 and ward-2 from 02/06/2025; "
+            "a code names one team at a time: say from when to when, or declare shares.",
         ),
-        ("teams.yaml", "{beds: [W1]}", "{}", "teams.yaml, line 2: ward-1 has chosen B1 but has no code in the feed 'beds'."),
-        ("teams.yaml", "{beds: [W1]}", "{beds: []}", "teams.yaml, line 2: ward-1 has chosen B1 but has no code in the feed 'beds'."),
+        ("teams.yaml", "{beds: [W1]}", "{}", "teams.yaml, line 9: ward-1 has chosen B1 but has no code in the feed 'beds'."),
+        ("teams.yaml", "{beds: [W1]}", "{beds: []}", "teams.yaml, line 9: ward-1 has chosen B1 but has no code in the feed 'beds'."),
         (
             "teams.yaml",
             "{beds: [W1]}",
             "{beds: [W1], rosters: [R1]}",
-            "teams.yaml, line 2: ward-1 has codes for the feed 'rosters', which board.yaml does not list.",
+            "teams.yaml, line 7: ward-1 has codes for 'rosters', which no feed that board.yaml lists looks up.",
+        ),
+        (
+            "teams.yaml",
+            "{beds: [W1]}",
+            "{beds: [{code: W1, from: 2025-06-09}]}",
+            "teams.yaml, line 9: ward-1 keeps B1, but holds no code of 'beds' from 02/06/2025 to 08/06/2025: "
+            "correct the dates of its codes, or say from when to when it keeps the measure.",
+        ),
+        (
+            "teams.yaml",
+            "{beds: [W2, W2B]}",
+            "\n    beds:\n      - W2\n      - {code: W1B, to: 2025-06-08}\n      - {code: W1B, from: 2025-06-10}",
+            "teams.yaml, line 19: the code 'W1B' of 'beds' belongs to no team on 09/06/2025, though to one before and after.",
         ),
         (
             "measures.yaml",
@@ -225,6 +239,28 @@ def test_descriptions_that_do_not_fit_together_are_told_with_file_and_line(
     described: Described, name: str, was: str, now: str, said: str
 ) -> None:
     assert mistakes(described(name, was, now)) == [said]
+
+
+def test_only_a_code_that_money_is_posted_under_can_be_shared(described: Described) -> None:
+    directory = described("teams.yaml", "{beds: [W1]}", "{beds: [{code: W, share: 60}]}")
+    teams = directory / "teams.yaml"
+    shared = teams.read_text(encoding="utf-8").replace("[W2, W2B]", "[{code: W, share: 40}]").replace("2025-05-26", "2025-06-02")
+    teams.write_text(shared, encoding="utf-8")
+    assert mistakes(directory) == [
+        "teams.yaml, line 7: ward-1 shares the code 'W' of 'beds', by which 'beds' is counted too: only money can be shared out.",
+        "teams.yaml, line 15: ward-2 shares the code 'W' of 'beds', by which 'beds' is counted too: only money can be shared out.",
+    ]
+
+
+def test_a_board_says_what_changes_with_time_in_a_file_of_its_own(described: Described) -> None:
+    directory = described()
+    reference = directory / "reference.yaml"
+    reference.write_text("public_holidays:\n  - {day: 2025-06-09, name: Invented holiday}\n", encoding="utf-8")
+    board = read_board(str(directory), catalogue())
+    assert [holiday.name for holiday in board.reference.holidays_in(board.whole_history)] == ["Invented holiday"]
+    reference.write_text("public_holidays:\n  - {day: 2025-06-31, name: Invented holiday}\n", encoding="utf-8")
+    (said,) = mistakes(directory)
+    assert said.startswith("reference.yaml, line 2: public_holidays.0.day: ")
 
 
 def test_a_measure_that_does_not_fit_its_feed_is_told_where_it_is_described(described: Described) -> None:

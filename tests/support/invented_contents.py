@@ -52,6 +52,7 @@ def cells_of(*rows: dict[str, Any]) -> pd.DataFrame:
 def contents_of(*rows: dict[str, Any], **given: Any) -> Contents:
     usual: dict[str, Any] = {
         "board_title": "Invented figures",
+        "invented": False,
         "team": invented_team(),
         "measures": MEASURES,
         "current": CURRENT,

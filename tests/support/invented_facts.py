@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from boxscore.board import Board
-from boxscore.feeds import Column, Covers, Feed, Kind, Supplier
+from boxscore.feeds import DATED_KINDS, Column, Covers, Feed, Kind, Supplier
 from boxscore.measures import Measure
 from boxscore.periods import Period
 from boxscore.teams import ChosenMeasure, Team
@@ -20,7 +20,7 @@ AS_OF = date(2024, 12, 31)
 
 
 def column(kind: Kind) -> Column:
-    return Column(kind=kind, meaning="m", example="e", formats=("%Y-%m-%d",) if kind is Kind.DATE else ())
+    return Column(kind=kind, meaning="m", example="e", formats=("%Y-%m-%d",) if kind in DATED_KINDS else ())
 
 
 def feed(id: str, covers: Covers, week_from: Kind, teams: tuple[str, ...], **columns: Kind) -> Feed:
@@ -45,7 +45,14 @@ def feed(id: str, covers: Covers, week_from: Kind, teams: tuple[str, ...], **col
 
 
 VISITS = feed(
-    "visits", Covers.ITS_ROWS, Kind.DATE, ("site",), site=Kind.TEXT, category=Kind.TEXT, seen=Kind.WHOLE_NUMBER, in_time=Kind.WHOLE_NUMBER
+    "visits",
+    Covers.ITS_ROWS,
+    Kind.WEEK_ENDING,
+    ("site",),
+    site=Kind.TEXT,
+    category=Kind.TEXT,
+    seen=Kind.WHOLE_NUMBER,
+    in_time=Kind.WHOLE_NUMBER,
 )
 INVOICES = feed(
     "invoices", Covers.ITS_MONTHS, Kind.DATE, ("unit", "trust"), unit=Kind.TEXT, trust=Kind.TEXT, sort=Kind.TEXT, amount=Kind.MONEY
@@ -142,7 +149,7 @@ def facts(of: Feed, *rows: dict[str, Any], covered: tuple[date, date] | None = N
     typed = {
         name: pd.Series([row.get(name) for row in rows], dtype=TYPES[one.kind]) for name, one in of.columns.items() if one.kind in TYPES
     }
-    spans = [row.get("period") or Period(row["day"], row["day"]) for row in rows]
+    spans = [row.get("period") or _span(row["day"], of.columns["day"].kind) for row in rows]
     frame = pd.DataFrame(typed).assign(
         first_day=_days(span.first for span in spans),
         last_day=_days(span.last for span in spans),
@@ -169,6 +176,10 @@ def cell(of: pd.DataFrame, team: str, measure: Measure, ending: date) -> pd.Seri
 
 def _days(days: Iterable[date]) -> "pd.Series[pd.Timestamp]":
     return pd.Series(list(days), dtype="datetime64[us]")
+
+
+def _span(day: date, kind: Kind) -> Period:
+    return Period(Week(day).start, day) if kind is Kind.WEEK_ENDING else Period(day, day)
 
 
 def _covered(span: tuple[date, date] | None) -> pd.DataFrame:

@@ -219,3 +219,11 @@ def test_libreoffice_turns_it_into_pages(tmp_path: Path) -> None:
     command = [soffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf", "invented.xlsx"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
     assert (tmp_path / "invented.pdf").stat().st_size > 10_000
+
+
+def test_invented_figures_say_so_on_every_sheet_on_screen_and_on_paper() -> None:
+    workbook = opened(dataclasses.replace(CONTENTS, invented=True))
+    assert all(str(sheet["A1"].value).startswith("Invented data: ") for sheet in workbook)
+    assert all(sheet.oddHeader.right.text == "Invented data" for sheet in workbook)
+    assert workbook.properties.title.startswith("Invented data: ")
+    assert not any(str(sheet["A1"].value).startswith("Invented data: ") for sheet in opened())

@@ -1,0 +1,95 @@
+"""What is the same for every team of a board and changes with time: full-time hours, public holidays, what an hour of staff costs.
+
+Which team holds which code belongs to the teams; reading the file belongs elsewhere.
+"""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
+
+from boxscore.dated import Dated, in_force, refuse_overlaps_and_gaps
+from boxscore.described import Described
+from boxscore.weeks import WeekRange
+
+
+class FullTimeHours(Dated):
+    """How many hours a week a whole-time post works."""
+
+    hours: float = Field(gt=0, le=48)
+
+
+class PublicHoliday(Described):
+    """A day most services of the board work as on a Sunday."""
+
+    day: date
+    name: str
+
+
+class StaffRate(Dated):
+    """What an hour worked costs the board, on-costs included, by staff group, band and source."""
+
+    staff_group: str
+    band: str
+    source: Literal["Substantive", "Bank", "Agency", "Overtime", "Excess"]
+    pounds_an_hour: float = Field(gt=0)
+
+
+# The shorter working week of Agenda for Change staff in NHS Scotland: 37.5 hours, then 37 from 1 April 2024 and 36 from 1 April 2026.
+IN_SCOTLAND = (
+    FullTimeHours.model_validate({"hours": 37.5, "to": date(2024, 3, 31)}),
+    FullTimeHours.model_validate({"hours": 37, "from": date(2024, 4, 1), "to": date(2026, 3, 31)}),
+    FullTimeHours.model_validate({"hours": 36, "from": date(2026, 4, 1)}),
+)
+
+
+class Reference(Described):
+    """What ``reference.yaml`` says. A board without the file has the full-time hours of NHS Scotland, no holidays and no rates."""
+
+    full_time_hours: tuple[FullTimeHours, ...] = IN_SCOTLAND
+    """The standard week, without overlap or gap. That of Agenda for Change in NHS Scotland when left out: 37.5 h, 37 h from 01/04/2024,
+    36 h from 01/04/2026."""
+    public_holidays: tuple[PublicHoliday, ...] = ()
+    """The board's own public holidays: they differ from board to board."""
+    staff_rates: tuple[StaffRate, ...] = ()
+    """What an hour costs; for one staff group, band and source the dates must neither overlap nor leave a gap."""
+
+    def full_time_hours_on(self, day: date) -> float | None:
+        """The hours of a whole-time week on ``day``; None on a day the file does not speak for."""
+        found = in_force(self.full_time_hours, day)
+        return found.hours if found else None
+
+    def rate_on(self, day: date, *, staff_group: str, band: str, source: str) -> float | None:
+        """Pounds an hour on ``day``; None when no rate is given for them."""
+        found = in_force(
+            (rate for rate in self.staff_rates if (rate.staff_group, rate.band, rate.source) == (staff_group, band, source)), day
+        )
+        return found.pounds_an_hour if found else None
+
+    def holidays_in(self, weeks: WeekRange) -> tuple[PublicHoliday, ...]:
+        """The public holidays of those weeks, oldest first."""
+        inside = (holiday for holiday in self.public_holidays if weeks.first.start <= holiday.day <= weeks.last.ending)
+        return tuple(sorted(inside, key=lambda holiday: holiday.day))
+
+    @field_validator("full_time_hours")
+    @classmethod
+    def _hours_follow_each_other(cls, hours: tuple[FullTimeHours, ...]) -> tuple[FullTimeHours, ...]:
+        refuse_overlaps_and_gaps(hours, what="full-time hours")
+        return hours
+
+    @field_validator("public_holidays")
+    @classmethod
+    def _each_holiday_once(cls, holidays: tuple[PublicHoliday, ...]) -> tuple[PublicHoliday, ...]:
+        seen: set[date] = set()
+        for at, holiday in enumerate(holidays):
+            if holiday.day in seen:
+                raise PydanticCustomError("holidays", "{day} is listed twice", {"day": f"{holiday.day:%d/%m/%Y}", "at": at})
+            seen.add(holiday.day)
+        return holidays
+
+    @field_validator("staff_rates")
+    @classmethod
+    def _rates_follow_each_other(cls, rates: tuple[StaffRate, ...]) -> tuple[StaffRate, ...]:
+        refuse_overlaps_and_gaps(rates, what="staff rates", alike=lambda rate: (rate.staff_group, rate.band, rate.source))
+        return rates
