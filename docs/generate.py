@@ -1,23 +1,29 @@
-"""Writes docs/reference/ from the code and configuration it describes: ``python docs/generate.py``. Guides are written by hand.
+"""Writes docs/reference/ and docs/feeds.md from the code and configuration they describe: ``python docs/generate.py``.
+
+What docs/feeds.md says is made in feeds_guide.py; the other guides are written by hand.
 
 A test holds the pages against the code, so a change without its page does not pass.
 """
 
 import ast
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import click
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from boxscore import board as board_module
 from boxscore import feeds as feeds_module
 from boxscore import measures as measures_module
+from boxscore import reference as reference_module
 from boxscore import teams as teams_module
 from boxscore.feeds import Feed, Kind
 from boxscore.measures import Measure, Term
+from feeds_guide import feeds_guide
+from markup import anchor, table
 from measures.catalogue import catalogue
 from pipelines.command import main as boxscore
 from sources.board import read_board
@@ -25,26 +31,29 @@ from sources.values import SAID
 from warehouse.tables import metadata
 
 ROOT = Path(__file__).parent.parent
-REFERENCE = ROOT / "docs" / "reference"
+DOCS = ROOT / "docs"
 MADE = "<!-- Made by docs/generate.py: change the code it describes, then run that again. -->"
 KIND_NOTES = {
     Kind.DATE: "a day, as `formats` say",
+    Kind.WEEK_ENDING: "the Sunday a week ends on, as `formats` say; it stands for the whole week",
     Kind.MONTH_ENDING: "the last day of a month, as `formats` say; it stands for the month",
 }
-TEAM_MODELS = ("Team", "ChosenMeasure")
-FEED_MODELS = ("Feed", "Column", "Supplier", "Taken", "Stated", "RowsAWeek")
-RULE_MODELS = ("Unique", "Between", "OneOf", "AddsUp", "GroupAddsUp", "AtMost")
+TEAM_MODELS = ("Team", "HeldCode", "ChosenMeasure", "Goal", "FundedPosts")
+REFERENCE_MODELS = ("Reference", "FullTimeHours", "PublicHoliday", "StaffRate")
+FEED_MODELS = ("Feed", "Column", "Supplier", "Days", "Taken", "Stated", "FinancialPeriod", "RowsAWeek")
+RULE_MODELS = ("Unique", "Between", "OneOf", "AddsUp", "GroupAddsUp", "AtMost", "AtMostTogether")
 MEASURE_MODELS = ("Measure", "Term")
 
 
 def pages() -> dict[str, str]:
-    """Every page of docs/reference/ by its file name, as it should read now."""
+    """Every page that is made, by its path under docs/, as it should read now."""
     made = {
-        "command.md": _command(),
-        "configuration.md": _configuration(),
-        "measures.md": _measures(),
-        "feeds.md": _feeds(),
-        "tables.md": _tables(),
+        "feeds.md": feeds_guide(),
+        "reference/command.md": _command(),
+        "reference/configuration.md": _configuration(),
+        "reference/measures.md": _measures(),
+        "reference/feeds.md": _feeds(),
+        "reference/tables.md": _tables(),
     }
     return {name: f"{MADE}\n\n{text.strip()}\n" for name, text in made.items()}
 
@@ -63,10 +72,11 @@ def _help(command: click.Command, name: str) -> str:
 def _configuration() -> str:
     parts = [
         "# What a board's files say",
-        "A board is a directory: `board.yaml`, `teams.yaml`, `feeds/<id>.yaml`, `extracts/` and, when it has measures of its own, "
-        "`measures.yaml`. A key that is not listed here is refused, with the file and the line.",
+        "A board is a directory: `board.yaml`, `teams.yaml`, `feeds/<id>.yaml`, `extracts/` and, when it needs them, "
+        "`measures.yaml` (measures of its own) and `reference.yaml`. A key that is not listed here is refused, with the file and the line.",
         *_sections("board.yaml", board_module, ("BoardFile",)),
         *_sections("teams.yaml, one entry a team", teams_module, TEAM_MODELS),
+        *_sections("reference.yaml", reference_module, REFERENCE_MODELS),
         *_sections("feeds/<id>.yaml", feeds_module, FEED_MODELS),
         _kinds(),
         _members("### What an extract's arrival says: `covers`", feeds_module, "Covers"),
@@ -86,19 +96,22 @@ def _sections(title: str, module: ModuleType, names: tuple[str, ...]) -> Iterato
 
 def _model(module: ModuleType, name: str, *, title: str) -> str:
     model = getattr(module, name)
-    notes = _notes(module, name)
+    notes = _notes(model)
     rows = [
         (f"`{field.alias or key}`", _default(field), notes.get(key, field.description or ""))
         for key, field in model.model_fields.items()
         if key != "rule"
     ]
-    return f"### {title}\n\n{_plain(model.__doc__ or '')}\n\n{_table(('key', 'when left out', 'what it says'), rows)}"
+    return f"### {title}\n\n{_plain(model.__doc__ or '')}\n\n{table(('key', 'when left out', 'what it says'), rows)}"
 
 
 def _default(field: FieldInfo) -> str:
     if field.is_required():
         return "must be there"
-    return f"`{field.default}`" if field.default not in (None, "", (), {}) else "nothing"
+    default = field.get_default(call_default_factory=True)
+    if isinstance(default, tuple) and any(isinstance(one, BaseModel) for one in default):
+        return "as the note says"
+    return f"`{default}`" if default not in (None, "", (), {}) else "nothing"
 
 
 def _rule_name(model: str) -> str:
@@ -107,19 +120,28 @@ def _rule_name(model: str) -> str:
 
 
 def _members(title: str, module: ModuleType, enumeration: str) -> str:
-    notes = _notes(module, enumeration)
-    rows = [(f"`{member.value}`", notes.get(member.name, "")) for member in getattr(module, enumeration)]
-    return f"{title}\n\n{_table(('word', 'what it means'), rows)}"
+    members = getattr(module, enumeration)
+    notes = _notes(members)
+    rows = [(f"`{member.value}`", notes.get(member.name, "")) for member in members]
+    return f"{title}\n\n{table(('word', 'what it means'), rows)}"
 
 
 def _kinds() -> str:
     rows = [(f"`{kind.value}`", KIND_NOTES.get(kind) or SAID[kind]) for kind in Kind]
-    return f"### What a column's values are: `kind`\n\n{_table(('kind', 'what is read'), rows)}"
+    return f"### What a column's values are: `kind`\n\n{table(('kind', 'what is read'), rows)}"
 
 
-def _notes(module: ModuleType, name: str) -> dict[str, str]:
-    """The sentence under each field or member of a class, as its source has it."""
-    (definition,) = (node for node in ast.parse(inspect.getsource(module)).body if isinstance(node, ast.ClassDef) and node.name == name)
+def _notes(described: type) -> dict[str, str]:
+    """The sentence under each field or member of a class of ours, and of those it is made from, as their source has it."""
+    notes = {}
+    for of in reversed(described.__mro__):
+        if of.__module__.startswith("boxscore."):
+            (definition,) = ast.parse(inspect.getsource(of)).body
+            notes |= _notes_in(definition)
+    return notes
+
+
+def _notes_in(definition: ast.ClassDef) -> dict[str, str]:
     notes = {}
     for before, after in zip(definition.body, definition.body[1:], strict=False):
         if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
@@ -143,12 +165,18 @@ def _measure(measure: Measure) -> str:
         ("Domain, unit", f"{measure.domain}, {measure.unit}"),
         ("Better", {"up": "higher", "down": "lower", "range": "within a range", "context": "neither: for context"}[measure.better]),
         ("Counts", _term(measure.numerator)),
-        ("Divided by", _term(measure.denominator) if measure.denominator else "nothing"),
+        ("Divided by", _divided_by(measure)),
         ("n", f"{measure.n}; hidden under {measure.least_n}" if measure.least_n else measure.n),
         ("Caveats", measure.caveats or "none noted"),
         ("Source", measure.source),
     ]
-    return f"## {measure.id} {measure.name}\n\n{measure.explanation}\n\n{_table(('', ''), rows)}"
+    return f"## {measure.id} {measure.name}\n\n{measure.explanation}\n\n{table(('', ''), rows)}"
+
+
+def _divided_by(measure: Measure) -> str:
+    if measure.denominator is None:
+        return "nothing"
+    return _term(measure.denominator) + (f", told per {measure.per:,}" if measure.per > 1 else "")
 
 
 def _term(term: Term) -> str:
@@ -163,45 +191,49 @@ def _any_of(values: tuple[str | int, ...]) -> str:
 
 def _feeds() -> str:
     board = read_board(str(ROOT / "boards" / "open-data"), catalogue())
-    return "\n\n".join(["# The feeds of the open data board", *(_feed(feed) for feed in board.feeds)])
+    parts = [
+        "# The feeds of the open data board",
+        "Its own contracts. Those that every board may use are told in [what to send](../feeds.md).",
+        *(_feed(feed) for feed in board.feeds),
+    ]
+    return "\n\n".join(parts)
 
 
 def _feed(feed: Feed) -> str:
-    named = [(f"`{name}`", column.kind.value, column.meaning, ", ".join(column.headers) or "-") for name, column in feed.columns.items()]
     places = [(supplier.name, supplier.files or (f"a query of the database in {supplier.database}",)) for supplier in feed.suppliers]
     files = [f"- {name}: {', '.join(f'`{place}`' for place in where)}" for name, where in places]
-    rules = [f"- {rule.rule}: {rule.because}" for rule in feed.rules]
-    return "\n\n".join(
-        [
-            f"## {feed.title} (`{feed.id}`)",
-            f"{feed.meaning} One row is {feed.one_row_is}. Sent {feed.sent}; covers {feed.covers}; late after {feed.late_after_days} days.",
-            "\n".join(files),
-            _table(("column", "kind", "meaning", "headers"), named),
-            "\n".join(rules),
-        ]
-    )
+    told = _by_its_standard(feed) if feed.standard else _whole(feed)
+    return "\n\n".join([f"## {feed.title} (`{feed.id}`)", *told[:1], "\n".join(files), *told[1:]])
+
+
+def _by_its_standard(feed: Feed) -> list[str]:
+    return [f"The standard contract [{feed.title}](../feeds.md{anchor(feed.title)}), from:"]
+
+
+def _whole(feed: Feed) -> list[str]:
+    named = [(f"`{name}`", column.kind.value, column.meaning, ", ".join(column.headers) or "-") for name, column in feed.columns.items()]
+    return [
+        f"{feed.meaning} One row is {feed.one_row_is}. Sent {feed.sent}; covers {feed.covers}; late after {feed.late_after_days} days.",
+        table(("column", "kind", "meaning", "headers"), named),
+        "\n".join(f"- {rule.rule}: {rule.because}" for rule in feed.rules),
+    ]
 
 
 def _tables() -> str:
     parts = ["# The warehouse's tables", "Times are UTC, money is whole pence, a week is known by its Sunday (`week_ending`)."]
-    for table in metadata.sorted_tables:
+    for kept in metadata.sorted_tables:
         rows = [
-            (f"`{column.name}`", str(column.type), "key" if column.primary_key else "", column.comment or "") for column in table.columns
+            (f"`{column.name}`", str(column.type), "key" if column.primary_key else "", column.comment or "") for column in kept.columns
         ]
-        parts.append(f"## `{table.name}`\n\n{table.comment or ''}\n\n{_table(('column', 'type', '', 'what it holds'), rows)}")
+        parts.append(f"## `{kept.name}`\n\n{kept.comment or ''}\n\n{table(('column', 'type', '', 'what it holds'), rows)}")
     return "\n\n".join(parts)
-
-
-def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    lines = [header, tuple("---" for _ in header), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
 def main() -> None:
     """Writes the pages."""
-    REFERENCE.mkdir(exist_ok=True)
+    (DOCS / "reference").mkdir(exist_ok=True)
     for name, text in pages().items():
-        (REFERENCE / name).write_text(text, encoding="utf-8")
+        (DOCS / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
