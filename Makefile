@@ -6,7 +6,7 @@ READY := .venv/.ready
 # Bytecode is what makes the second start of a command quick.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check bench dev lock clean
+.PHONY: run demo test check bench dev lock clean
 .DEFAULT_GOAL := run
 
 $(READY): pyproject.toml requirements.lock
@@ -18,6 +18,10 @@ $(READY): pyproject.toml requirements.lock
 
 run: $(READY)  ## the main job on the bundled real data
 	$(BIN)/boxscore --board boards/open-data run
+
+demo: $(READY)  ## an invented board of 12 teams and 104 weeks: made, run, its workbooks named
+	$(BIN)/boxscore simulate boards/demo --teams 12 --weeks 104 --seed 1 --layout mixed --name demo
+	$(BIN)/boxscore --board boards/demo run || [ $$? -eq 1 ]
 
 test: $(READY)  ## the tests
 	$(BIN)/python -m pytest

@@ -6,7 +6,7 @@ import tempfile
 from itertools import chain
 from pathlib import Path
 
-from benchmarks import starting, whole_history
+from benchmarks import reading, simulating, starting, whole_history
 from benchmarks.figures import Figure
 
 
@@ -14,7 +14,13 @@ def main() -> int:
     """The status to end with."""
     with tempfile.TemporaryDirectory() as directory:
         scratch = Path(directory)
-        told = [_printed(figure) for figure in chain(whole_history.figures(scratch), starting.figures(scratch / "run" / "board"))]
+        timed = (
+            whole_history.figures(scratch),
+            starting.figures(scratch / "run" / "board"),
+            reading.figures(scratch / "reading"),
+            simulating.figures(scratch / "simulated"),
+        )
+        told = [_printed(figure) for figure in chain(*timed)]
     out = Path("out/bench.json")
     out.parent.mkdir(exist_ok=True)
     out.write_text(json.dumps([figure.as_entry() for figure in told], indent=2) + "\n", encoding="utf-8")

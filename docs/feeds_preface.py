@@ -43,7 +43,8 @@ code. Any fixed way of saying it will do: show us one name, and keep to it.
 
 **Send a correction as a new file.** Of two rows with the same key the one sent last counts, so a row that has changed is simply sent
 again, and each extract goes back over the weeks that may still have changed. The same file twice counts once. Do not take files away that
-were sent before. **A row that should never have been sent** is taken back by sending the file that held it again, under its old name, without it.
+were sent before. **A row that should never have been sent** is taken back by sending the file that held it again, under its old name,
+without it.
 
 ## What is never sent
 

@@ -6,7 +6,7 @@ Dagster and Great Expectations take seconds to import, so only the commands that
 import sys
 from datetime import date, datetime
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -55,6 +55,7 @@ def main(ctx: click.Context, board: str | None) -> None:
       boxscore run --from 2025-03-01 --to 2025-06-15
       boxscore export --team raigmore-emergency-department --measure A02
       boxscore serve
+      boxscore simulate out/invented --teams 12 --weeks 104 --seed 1
     """
     ctx.obj = Settings(board=board) if board else Settings()
 
@@ -133,6 +134,34 @@ def export(
     write_cells(cells, board, kind=kind, out=out)
     if out:
         click.echo(f"{len(cells):,} cells in {out}", err=True)
+
+
+@main.command()
+@click.argument("directory", metavar="DIR")
+@click.option("--teams", required=True, type=int, metavar="N", help="How many teams; every dozen has the same eight settings.")
+@click.option("--weeks", required=True, type=int, metavar="N", help="How many weeks of history, up to w/e 21/06/2026.")
+@click.option("--seed", required=True, type=int, metavar="S", help="The same seed makes the same facts, in either layout.")
+@click.option("--layout", type=click.Choice(["mixed", "plain"]), default="mixed", show_default=True, help="See above.")
+@click.option("--name", metavar="NAME", help="What the board is called, and its state kept under. [default: of DIR and what it is made of]")
+def simulate(directory: str, teams: int, weeks: int, seed: int, layout: Literal["mixed", "plain"], name: str | None) -> None:
+    """Write an invented board: its configuration, its extracts, and what is true of it.
+
+    The mixed layout is as suppliers send extracts, with their quirks, mistakes and traps, listed in traps.csv. The plain layout is one CSV
+    a feed, of the same facts. truth.csv has the right figure of every team, measure and week. An invented board that is there already is
+    written anew; anything else is left alone.
+
+    \b
+    Examples:
+      boxscore simulate out/invented --teams 12 --weeks 104 --seed 1
+      boxscore --board out/invented run
+    """
+    from measures.catalogue import catalogue
+    from sources.simulator.simulate import simulate as write_invented_board
+
+    known = [measure.id for measure in catalogue()]
+    written = write_invented_board(directory, teams=teams, weeks=weeks, seed=seed, layout=layout, known_measures=known, name=name, say=_say)
+    for line in written.lines():
+        click.echo(line)
 
 
 @main.command()

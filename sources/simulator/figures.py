@@ -1,0 +1,109 @@
+"""A true figure of a team, week by week, and what a box score must say of it. What is counted belongs to the truth."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from sources.simulator.columns import Flags, Parts, Whole
+from sources.simulator.days import LAST_SUNDAY, TOLD_AS_AT
+
+FINAL, PROVISIONAL, NO_ACTIVITY, HIDDEN, NOT_RECEIVED = range(5)
+STATUSES = ("final", "provisional", "no activity", "hidden", "not received")
+FEWEST_ANSWERS = 5
+"""A share of fewer answers would give somebody away."""
+
+SETTLES_AFTER_WEEKS = {
+    "ward_stays": 1,
+    "midnight_census": 0,
+    "appointments": 1,
+    "clinic_slots": 1,
+    "referrals": 4,
+    "waiting_list": 0,
+    "medicine_doses": 1,
+    "roster_shifts": 2,
+    "absence": 6,
+    "training": 4,
+    "purchase_lines": 4,
+    "incidents": 4,
+    "survey_answers": 1,
+    "complaints_and_stories": 4,
+    "counts_by_hand": 1,
+    "emergency_department_activity": 0,
+}
+"""How long each feed's figures go on changing."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What is counted in each week of the history, of what: whole or quarter units, so that every sum is exact."""
+
+    feeds: tuple[str, ...]
+    """The feeds it is told from."""
+    over: Parts
+    under: Parts | None = None
+    times: float = 1.0
+    """100 for percentages, 1000 for rates."""
+    received: Flags | None = None
+    """The weeks in which something was sent; None when something always was."""
+    fewest: int = 0
+    """Resting on fewer it is hidden."""
+    in_pence: bool = False
+
+
+@dataclass(frozen=True)
+class Told:
+    """A figure as a box score tells it, for some weeks; NaN where nothing is shown."""
+
+    numerator: Parts
+    denominator: Parts
+    value: Parts
+    status: Whole
+
+
+def weekly(day: Whole, weeks: int, amounts: "NDArray[np.generic] | None" = None) -> Parts:
+    """How many things happened in each week of the history, or what they amount to."""
+    return np.bincount(day // 7, weights=None if amounts is None else amounts.astype(float), minlength=weeks)[:weeks].astype(float)
+
+
+def told(figure: Figure, weeks: Whole) -> Told:
+    """The figure in the given weeks, as at ``TOLD_AS_AT``."""
+    over = figure.over[weeks]
+    under = np.ones(len(weeks)) if figure.under is None else figure.under[weeks]
+    status = np.where(_is_settling(figure, weeks), PROVISIONAL, FINAL)
+    status[(under < figure.fewest) & (under > 0)] = HIDDEN
+    status[under == 0] = NO_ACTIVITY
+    if figure.received is not None:
+        status[~figure.received[weeks]] = NOT_RECEIVED
+    has_value = status <= PROVISIONAL
+    has_parts = status <= NO_ACTIVITY
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = over if figure.under is None else over / under * figure.times
+    return Told(
+        numerator=np.where(has_parts, over, np.nan),
+        denominator=np.where(has_parts & (figure.under is not None), under, np.nan),
+        value=np.where(has_value, value, np.nan),
+        status=status,
+    )
+
+
+def _is_settling(figure: Figure, weeks: Whole) -> Flags:
+    """Whether each week's Sunday is too recent for every feed to be complete; the last week of the history ends on ``LAST_SUNDAY``."""
+    longest = max(SETTLES_AFTER_WEEKS[feed] for feed in figure.feeds)
+    days_since = (TOLD_AS_AT - LAST_SUNDAY).days + 7 * (len(figure.over) - 1 - weeks)
+    return 7 * longest > days_since
+
+
+def as_text(values: Parts, *, in_pence: bool = False) -> pa.Array:
+    """Numbers as text that reads back the same, whole ones without a point; pence as pounds with two decimals; empty where NaN."""
+    if in_pence:
+        return pa.array(["" if np.isnan(pence) else in_pounds(int(pence)) for pence in values], pa.large_string())
+    written = pc.cast(pa.array(values, mask=np.isnan(values)), pa.large_string())
+    return pc.fill_null(written, "")
+
+
+def in_pounds(pence: int) -> str:
+    """Whole pence as pounds with two decimals."""
+    return f"{'-' if pence < 0 else ''}{abs(pence) // 100}.{abs(pence) % 100:02d}"

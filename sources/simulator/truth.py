@@ -1,0 +1,94 @@
+"""The true figures of an invented board: counted from what happened, by code that shares nothing with the measures'.
+
+What happened belongs to the modules of each kind; what a figure's status is, to the figures.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TypeVar
+
+import numpy as np
+import pyarrow as pa
+
+from sources.simulator.columns import Whole
+from sources.simulator.figures import STATUSES, Figure, as_text, told, weekly
+from sources.simulator.history import History
+from sources.simulator.money import MILK, PROVISIONS, Purchases
+from sources.simulator.plan import Plan
+from sources.simulator.teams import open_days
+from sources.simulator.truth_activity import APPOINTED, EMERGENCY, REFERRED, SESSIONS, WAITING, WARD
+from sources.simulator.truth_people import ANSWERED, HARM, SAID
+from sources.simulator.truth_staffing import ABSENT, BY_HAND, ROSTERED, TRAINED, hours_a_patient_day
+
+UNMAPPED = "(unmapped)"
+FED = "F11"
+"""The measure of what is spent on milk and provisions. What of it belongs to no team is shown too."""
+TRUTH_COLUMNS = ("team", "measure", "week_ending", "numerator", "denominator", "value", "status")
+
+Counted = Callable[[], Figure]
+
+
+Life = TypeVar("Life")
+
+
+def true_figures(history: History) -> dict[str, Counted]:
+    """For each measure there is a true figure of, by its id, how to count it over the history's weeks."""
+    weeks, staffing, ward = history.plan.weeks, history.staffing, history.ward
+    counted: dict[str, Counted] = {FED: partial(_fed, history.money.purchases, weeks, mapped=True)}
+    counted |= _each_of(ROSTERED, staffing.roster, weeks) | _each_of(ABSENT, staffing.absence, weeks)
+    counted |= _each_of(TRAINED, staffing.training, weeks) | _each_of(BY_HAND, history.by_hand, weeks)
+    counted |= _each_of(ANSWERED, history.experience.answers, weeks) | _each_of(SAID, history.experience.said, weeks)
+    counted |= _each_of(EMERGENCY, history.emergency, weeks) | _each_of(WARD, ward, weeks)
+    if history.clinic:
+        clinic = history.clinic
+        counted |= _each_of(APPOINTED, clinic.appointments, weeks) | _each_of(SESSIONS, clinic.sessions, weeks)
+        counted |= _each_of(REFERRED, clinic.referrals, weeks) | _each_of(WAITING, clinic.waiting, weeks)
+    if ward:
+        counted |= {id: partial(count, history.safety.incidents, ward.midnights, weeks) for id, count in HARM.items()}
+        counted["C07"] = partial(hours_a_patient_day, staffing.roster, ward.midnights, weeks)
+    return counted
+
+
+def _each_of(measures: Mapping[str, Callable[[Life, int], Figure]], life: Life | None, weeks: int) -> dict[str, Counted]:
+    return {} if life is None else {id: partial(count, life, weeks) for id, count in measures.items()}
+
+
+def _fed(purchases: Purchases, weeks: int, *, mapped: bool) -> Figure:
+    """What milk and provisions cost, of the team or of nobody, in pence."""
+    counts = np.isin(purchases.category, (MILK, PROVISIONS)) & (purchases.is_mapped == mapped)
+    return Figure(("purchase_lines",), weekly(purchases.day[counts], weeks, purchases.amount[counts]), in_pence=True)
+
+
+def true_rows(history: History, measures: Sequence[str]) -> pa.Table:
+    """One row for each of the team's measures and weeks it is open, with ``TRUTH_COLUMNS`` as text."""
+    counted = true_figures(history)
+    weeks = open_days(history.team, history.plan).weeks
+    return _rows(history.team.slug, {id: counted[id]() for id in measures}, weeks, history.plan)
+
+
+def unmapped_rows(purchases: Purchases | None, plan: Plan) -> pa.Table:
+    """One row a week for the spend of no team, as ``true_rows``; nothing but zeros where nobody's extracts hold any."""
+    figure = _fed(purchases, plan.weeks, mapped=False) if purchases else Figure(("purchase_lines",), np.zeros(plan.weeks), in_pence=True)
+    return _rows(UNMAPPED, {FED: figure}, np.arange(plan.weeks), plan)
+
+
+def _rows(team: str, figures: Mapping[str, Figure], weeks: Whole, plan: Plan) -> pa.Table:
+    endings = [plan.calendar.ending(int(week)).isoformat() for week in weeks]
+    return pa.concat_tables(
+        [*_each(team, figures, weeks, endings)] or [pa.table({name: pa.array([], pa.large_string()) for name in TRUTH_COLUMNS})]
+    )
+
+
+def _each(team: str, figures: Mapping[str, Figure], weeks: Whole, endings: Sequence[str]) -> Iterator[pa.Table]:
+    for id, figure in figures.items():
+        says = told(figure, weeks)
+        texts = (
+            pa.array([team] * len(weeks), pa.large_string()),
+            pa.array([id] * len(weeks), pa.large_string()),
+            pa.array(endings, pa.large_string()),
+            as_text(says.numerator, in_pence=figure.in_pence),
+            as_text(says.denominator),
+            as_text(says.value, in_pence=figure.in_pence),
+            pa.array(STATUSES, pa.large_string()).take(pa.array(says.status)),
+        )
+        yield pa.table(dict(zip(TRUTH_COLUMNS, texts, strict=True)))

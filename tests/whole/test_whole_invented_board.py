@@ -1,0 +1,68 @@
+"""An invented board in the plain layout, run from its extracts to its export: every cell is what ``truth.csv`` says it must be."""
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from assets.checking import check_board
+from boards import RunBoard
+from measures.catalogue import catalogue
+from pipelines.exporting import export_cells
+from pipelines.running import run_board
+from sources.board import read_board
+from sources.simulator.simulate import simulate
+
+KEY = ("team", "measure", "week_ending")
+NUMBERS = ("numerator", "denominator", "value")
+
+
+@pytest.fixture(scope="module")
+def board(tmp_path_factory: pytest.TempPathFactory) -> RunBoard:
+    """Twelve teams over twenty weeks, run once."""
+    at = tmp_path_factory.mktemp("invented")
+    simulate(at / "board", teams=12, weeks=20, seed=11, layout="plain", known_measures={measure.id for measure in catalogue()})
+    described = at / "board" / "board.yaml"
+    described.write_text(described.read_text(encoding="utf-8") + f"state: {at / 'state'}\n", encoding="utf-8")
+    run = RunBoard(at / "board", at / "state")
+    run_board(run.settings, None, None, teams=(), record=False, say=lambda _: None)
+    return run
+
+
+def truth(board: RunBoard) -> Iterator[dict[str, str]]:
+    with (board.directory / "truth.csv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def exported(board: RunBoard) -> dict[tuple[str, ...], dict[str, Any]]:
+    described = read_board(str(board.directory), catalogue())
+    cells = export_cells(board.settings, described, team=None, measure=None, weeks=described.whole_history)
+    cells["week_ending"] = cells["week_ending"].dt.strftime("%Y-%m-%d")
+    return {tuple(str(cell[name]) for name in KEY): cell for cell in cells.to_dict("records")}  # type: ignore[misc]
+
+
+def test_every_cell_is_as_the_truth_says(board: RunBoard) -> None:
+    cells, true = exported(board), {tuple(row[name] for name in KEY): row for row in truth(board)}
+    assert set(cells) == set(true)
+    assert {key: cells[key]["status"] for key in cells} == {key: row["status"] for key, row in true.items()}
+    for key, row in true.items():
+        for name in NUMBERS:
+            number = cells[key][name]
+            if row[name] == "":
+                assert pd.isna(number), (key, name)
+            else:
+                assert float(number) == pytest.approx(float(row[name]), rel=1e-9, abs=1e-9), (key, name)
+
+
+def test_every_kind_of_status_occurs(board: RunBoard) -> None:
+    assert {row["status"] for row in truth(board)} == {"final", "provisional", "hidden", "no activity", "not received"}
+
+
+def test_a_check_refuses_nothing_of_the_plain_layout(board: RunBoard) -> None:
+    found = list(check_board(board.settings))
+    assert [finding.text for finding in found if finding.needs_a_person] == []
+    readable = [finding.text for finding in found if "extracts readable" in finding.text]
+    assert len(readable) == 21
+    assert all(text.endswith("0 refused.") for text in readable)
