@@ -3,7 +3,7 @@
 Teams and weeks are numbered, so that a row's place is one number and a count of everything is one ``bincount``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from boxscore.feeds import Covers, Feed
 from boxscore.measures import Term, Verb
-from measures.facts import Claims, Days, Numbers
+from measures.facts import Claims, Days, Facts, Numbers
 
 DAY = np.timedelta64(1, "D")
 NO_DAY = np.datetime64("NaT", "D")
@@ -51,7 +51,7 @@ class Tally:
     total: Figures
     rows: Numbers
     sent: Flags
-    """Whether there is any row, also one that does not meet the term's conditions: then a sum of nothing is 0."""
+    """Whether there is a row where one is expected, also one that does not meet every condition: then a sum of nothing is 0."""
     nothing_said: Flags
     """Whether there are rows of the term, and none of them has a value in its column: missing is not 0."""
     marked: Flags
@@ -94,7 +94,7 @@ class Counted:
 def counted(term: Term, claims: Claims, grid: Grid, *, as_of: date) -> Counted:
     """The term over the claimed facts, told as at ``as_of``. A row without a value in the term's column is left out: missing is not 0.
 
-    A team that sent rows of which none meets the conditions has a sum of 0.
+    A team that sent rows of which none meets the conditions has a sum of 0, unless a row of its own was expected for what they name.
     """
     told = np.datetime64(as_of, "D")
     match term.verb:
@@ -123,6 +123,20 @@ def _meeting(rows: pd.DataFrame, term: Term) -> Flags:
     return meets
 
 
+def _expected(facts: Facts, term: Term) -> Flags:
+    """The rows that meet the conditions on columns of the key: of each of those values a row is sent, of others perhaps none.
+
+    A department sends a row for unplanned attendances, even of 0, so without one they were not received; a roster without agency shifts
+    had none.
+    """
+    of_the_key = {name: {column: value for column, value in of.items() if column in facts.feed.key} for name, of in _conditions(term)}
+    return _meeting(facts.rows, term.model_copy(update=of_the_key))
+
+
+def _conditions(term: Term) -> tuple[tuple[str, Mapping[str, object]], ...]:
+    return ("where", term.where), ("where_begins", term.where_begins)
+
+
 def _by_week(term: Term, claims: Claims, grid: Grid, told: np.datetime64) -> Counted:
     feed = claims.facts.feed
     first, last = (claims.facts.rows[name].to_numpy(dtype="datetime64[D]") for name in ("first_day", "last_day"))
@@ -149,7 +163,7 @@ def _by_week(term: Term, claims: Claims, grid: Grid, told: np.datetime64) -> Cou
 def _tally(term: Term, claims: Claims, claim: Numbers, place: Numbers, shape: tuple[int, int]) -> Tally:
     """Adds up by place the claims that meet the term's conditions. Those whose fact says nothing in its column are left out."""
     size = shape[0] * shape[1]
-    sent = np.bincount(place, minlength=size) > 0
+    sent = np.bincount(place[_expected(claims.facts, term)[claims.row[claim]]], minlength=size) > 0
     meets = _meeting(claims.facts.rows, term)[claims.row[claim]]
     says = claims.facts.rows[term.column].notna().to_numpy(dtype=bool)[claims.row[claim]]
     silent = np.bincount(place[meets & ~says], minlength=size) > 0

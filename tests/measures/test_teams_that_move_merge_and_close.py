@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from invented_facts import CANCELLED, INVOICES, OPERATIONS, SEEN, SPEND, VISITS, board, cell, cells, facts, sundays, team
+from invented_facts import CANCELLED, FEEDS, INVOICES, OPERATIONS, SEEN, SPEND, VISITS, board, cell, cells, facts, sundays, team
 
 from boxscore.board import Board
 from boxscore.cells import UNMAPPED
@@ -19,6 +19,7 @@ from measures.facts import shared_out
 
 WEEKS = sundays(date(2024, 6, 9), 4)
 FIRST, SECOND, THIRD, FOURTH = (date(2024, 6, 9) + timedelta(weeks=n) for n in range(4))
+OTHERS = tuple(feed for feed in FEEDS if feed is not VISITS)
 MARCH_TO_AUGUST = (date(2024, 3, 1), date(2024, 8, 31))
 
 
@@ -120,10 +121,17 @@ def test_the_first_week_of_a_new_team_counts_its_own_days_only() -> None:
     assert values(board(new), "new", SPEND, known) == [7, 0, 0], "it opened on the Thursday of the second week"
 
 
-def test_a_team_that_sent_rows_of_another_kind_had_none_of_this_kind() -> None:
-    known = facts(VISITS, visit("A", FIRST, 10) | {"category": "Planned"})
-    told = cells(board(team("a", SEEN), team("b", SEEN)), WEEKS, known)
-    assert (cell(told, "a", SEEN, FIRST)["value"], cell(told, "a", SEEN, FIRST)["status"]) == (0, "final")
+@pytest.mark.parametrize(
+    ("key", "figure"),
+    [(("day", "site"), (0, "final")), (("day", "site", "category"), (None, "not received"))],
+    ids=["one of many", "expected"],
+)
+def test_a_team_without_a_row_of_a_kind_had_none_unless_a_row_of_each_kind_is_expected(key: tuple[str, ...], figure: object) -> None:
+    """A roster without agency shifts had none; a department that did not send its unplanned attendances did not have 0."""
+    feed = VISITS.model_copy(update={"key": key})
+    known = facts(feed, visit("A", FIRST, 10) | {"category": "Planned"})
+    told = cells(board(team("a", SEEN), team("b", SEEN), feeds=(feed, *OTHERS)), WEEKS, known)
+    assert (cell(told, "a", SEEN, FIRST)["value"], cell(told, "a", SEEN, FIRST)["status"]) == figure
     assert (cell(told, "b", SEEN, FIRST)["value"], cell(told, "b", SEEN, FIRST)["status"]) == (None, "not received")
 
 

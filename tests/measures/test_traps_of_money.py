@@ -78,7 +78,7 @@ def test_a_p12_accrual_reversed_in_p01_stays_in_its_own_month_and_p13_beside_p12
     assert said(told, "north", "MONTH", "2026-03-29") == (5000_00, "final")
     assert said(told, "north", "MONTH", "2026-04-05") == (-5000_00, "final")
     assert said(told, "north", "YEAREND", "2026-03-29") == (250_25, "final"), "the same month as P12, and told apart from it"
-    assert said(told, "north", "YEAREND", "2026-04-05") == (0, "final")
+    assert said(told, "north", "YEAREND", "2026-04-05") == (None, "not received"), "no year ends in April"
     totals = control_totals(of, accepted(within, ledger)["ledger"], within)
     # March ends in the week of 05/04 and holds P12 and P13; April ends in the week of 03/05.
     assert totals["accepted_pence"].tolist() == [5250_25, -5000_00]
