@@ -1,7 +1,7 @@
 """The steps that keep what a night makes: a feed's judged weeks, and the cells worked out from them. Workbooks have their own."""
 
 import logging
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,18 +9,19 @@ import pandas as pd
 
 from assets.house import House
 from assets.judging import Delivered, FeedNight, judge_feed
+from boxscore.cells import CELL_KEY
 from boxscore.feeds import Feed
+from boxscore.measures import Measure
 from boxscore.weeks import Week, WeekRange
 from expectations.judging import Judgement
 from measures.cells import control_totals, weekly_cells
 from measures.facts import Facts
+from measures.reaching import LONGEST_PERIOD_WEEKS, changed_with, weeks_of_rows
 from sources.extracts import no_rows
 from warehouse.replacing import CellChanges
 
 log = logging.getLogger("boxscore")
 
-LONGEST_PERIOD_WEEKS = 14
-"""A quarter's figure is kept with the week the quarter ends in, which lies at most this far after any week it stands for."""
 DELIVERY_COLUMNS = (
     "name",
     "extract",
@@ -122,8 +123,23 @@ def keep_cells(house: House, weeks: WeekRange, run: str) -> CellChanges:
             totals = control_totals(house.board, facts[feed.id], weeks)
             house.store.replace_control_totals(feed.id, weeks, totals, run=run)
     changes = house.store.replace_cells(weeks, weekly_cells(house.board, facts, weeks), run=run)
+    for others, measures in changed_with(house.board, weeks):
+        changes += _keep_changed(house, others, measures, run)
     log.info("Cells: %s new, %s changed, %s as they were", *(f"{count:,}" for count in (changes.new, changes.changed, changes.unchanged)))
     return changes
+
+
+def _keep_changed(house: House, weeks: WeekRange, measures: Sequence[Measure], run: str) -> CellChanges:
+    """Works out again the cells there are of these measures, for what was accepted of other weeks bears on them."""
+    known = house.store.cells(weeks=weeks)
+    feeds = {feed for measure in measures for feed in measure.looks_at}
+    facts = {feed.id: _facts(house, feed, weeks) for feed in house.board.feeds if feed.id in feeds}
+    again = weekly_cells(house.board, facts, weeks, measures=measures)
+    key = list(CELL_KEY)
+    is_known = pd.MultiIndex.from_frame(again[key]).isin(pd.MultiIndex.from_frame(known[key]))
+    again = again[is_known]
+    rest = known[~pd.MultiIndex.from_frame(known[key]).isin(pd.MultiIndex.from_frame(again[key]))].drop(columns="run")
+    return house.store.replace_cells(weeks, pd.concat([rest, again], ignore_index=True), run=run)
 
 
 def _by_week(judgement: Judgement) -> Iterator[tuple[Week, pd.DataFrame]]:
@@ -165,9 +181,10 @@ def _delivery(one: Delivered, rows_refused: int) -> tuple[object, ...]:
 
 
 def _facts(house: House, feed: Feed, weeks: WeekRange) -> Facts:
-    """The accepted rows that can bear on ``weeks``: for months and quarters also those kept with a later week they end in."""
-    rows = house.lake.accepted(feed.id, _weeks_kept_in(feed, weeks))
-    covered = house.store.feed_weeks(feed.id, weeks)
+    """The accepted rows that can bear on ``weeks``, those kept with other weeks among them."""
+    needed = weeks_of_rows(house.board, feed, weeks)
+    rows = house.lake.accepted(feed.id, needed)
+    covered = house.store.feed_weeks(feed.id, needed)
     return Facts(feed, rows if len(rows) else no_rows(feed), covered.loc[:, ["week_ending", "covered_from", "covered_to"]])
 
 

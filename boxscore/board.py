@@ -16,6 +16,7 @@ from boxscore.measures import Measure
 from boxscore.ownership import contradictions, days_without
 from boxscore.reference import Reference
 from boxscore.teams import ChosenMeasure, Slug, Team
+from boxscore.terms import ADDED_UP
 from boxscore.weeks import Week, WeekRange
 
 
@@ -160,6 +161,7 @@ class Board(Described):
             *self._measures_without_codes(),
             *self._contradicting_codes(),
             *self._codes_shared_without_money(),
+            *self._measures_that_count_what_is_shared(),
         ]
         if misfits:
             raise DoesNotFit(misfits)
@@ -180,7 +182,7 @@ class Board(Described):
         for measure in self.measures:
             for misfit in measure.misfits(self.feed_by_id):
                 yield Misfit(f"measure {measure.id} {misfit}.", measure=measure.id)
-            for feed in measure.feeds:
+            for feed in measure.looks_at:
                 if feed not in self.feed_by_id:
                     text = f"measure {measure.id} counts rows of the feed '{feed}', which board.yaml does not list."
                     yield Misfit(text, measure=measure.id)
@@ -218,6 +220,15 @@ class Board(Described):
         for code_list in self.code_lists:
             for claim, text in contradictions(code_list, self.teams):
                 yield Misfit(text, team=claim.team, within_team=("codes", code_list, claim.entry))
+
+    def _measures_that_count_what_is_shared(self) -> Iterator[Misfit]:
+        shared = {code_list for team in self.teams for code_list, codes in team.codes.items() if any(held.share for held in codes)}
+        for measure in self.measures:
+            for term in measure.every_term:
+                feed = self.feed_by_id.get(term.feed)
+                if feed and feed.code_list in shared and term.verb not in ADDED_UP:
+                    text = f"measure {measure.id} counts rows of '{feed.id}', whose codes of '{feed.code_list}' teams share: "
+                    yield Misfit(text + "only what is added up can be shared out.", measure=measure.id)
 
     def _codes_shared_without_money(self) -> Iterator[Misfit]:
         """What is counted cannot be split: half an incident is no incident."""

@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from boxscore.described import Described
-from boxscore.feeds import WORDED_KINDS, Feed, Kind, Name
+from boxscore.feeds import Feed, Kind
+from boxscore.terms import LOOKS_AT, Term
 
+Chart = Literal["run", "xmr", "i", "p", "pp", "u", "up", "c", "g", "t", "none"]
 MeasureId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]*$")]
 
 
@@ -22,54 +24,6 @@ class Domain(StrEnum):
     COST = "cost"
 
 
-class Verb(StrEnum):
-    """How rows become a number: the closed set a definition chooses from."""
-
-    SUM = "sum"
-    """Adds a column up over the rows of the week."""
-    DISTINCT = "distinct"
-    """Counts the different values of a column in the week."""
-    STANDING = "standing"
-    """Adds a column up over the rows of the month or quarter that holds the week's Sunday: a figure that stands for all its weeks."""
-    DAYS = "days"
-    """Multiplies a daily average by the days of the week it stands for, quarter by quarter."""
-
-
-OF_PERIODS = (Verb.STANDING, Verb.DAYS)
-QUANTITIES = (Kind.WHOLE_NUMBER, Kind.NUMBER, Kind.MONEY)
-COMPARED_WITH = {**dict.fromkeys(WORDED_KINDS, str), Kind.WHOLE_NUMBER: int, Kind.NUMBER: int, Kind.YES_OR_NO: bool}
-"""What a condition compares the values of a kind with; others have none."""
-
-
-class Term(Described):
-    """One side of a measure: a verb over a column of a feed, for the rows that meet every condition."""
-
-    feed: Name
-    verb: Verb
-    column: Name
-    where: dict[Name, tuple[str | bool | int, ...]] = {}
-    where_begins: dict[Name, tuple[str, ...]] = {}
-    """Rows whose text begins with one of these."""
-
-    def misfits(self, feed: Feed) -> Iterator[str]:
-        """Why the term cannot be counted over rows of ``feed``, in words; nothing when it can."""
-        unknown = sorted(column for column in {self.column, *self.where, *self.where_begins} if feed.kind_of(column) is None)
-        if unknown:
-            yield f"names columns that feeds/{feed.id}.yaml does not describe: {', '.join(unknown)}"
-        if feed.is_periodic != (self.verb in OF_PERIODS):
-            rows, verbs = ("months or quarters", "standing or days") if feed.is_periodic else ("days and weeks", "sum or distinct")
-            yield f"uses the verb '{self.verb}', but the rows of '{feed.id}' stand for {rows}: use {verbs}"
-        if self.verb is not Verb.DISTINCT and feed.kind_of(self.column) not in (None, *QUANTITIES):
-            yield f"adds up '{self.column}', which is {feed.kind_of(self.column)} and no number"
-        for column, values in self.where.items():
-            kind = feed.kind_of(column)
-            if kind is not None and not all(type(value) is COMPARED_WITH.get(kind) for value in values):
-                yield f"compares '{column}', which is {feed.kind_of(column)}, with {', '.join(map(repr, values))}: no row would ever match"
-        for column in self.where_begins:
-            if feed.kind_of(column) not in (None, *WORDED_KINDS):
-                yield f"asks what '{column}' begins with, which is {feed.kind_of(column)} and no text"
-
-
 class Measure(Described):
     """One line of a box score."""
 
@@ -81,12 +35,17 @@ class Measure(Described):
     better: Literal["up", "down", "range", "context"]
     numerator: Term
     denominator: Term | None = None
-    n: Literal["denominator", "numerator", "rows", "none"]
-    """How many things the figure rests on: shown beside it, and compared with ``least_n``."""
+    n: Literal["denominator", "numerator", "rows", "none"] | Term
+    """How many things the figure rests on: shown beside it, and compared with ``least_n``. A term where it is none of the words: people
+    who answered, where answers are added up."""
     least_n: int = 0
     """A figure resting on fewer is hidden."""
     per: int = Field(default=1, ge=1)
     """What a ratio is told per: 1000 for "per 1,000 bed days"."""
+    settles_after_weeks: int = Field(default=0, ge=0)
+    """How many weeks after its week the figure may still change, where that is longer than its feeds take to settle."""
+    chart: Chart = "run"
+    """The chart that suits it: a run chart, or the control chart of its kind of figure."""
     decimals: int = Field(ge=0, le=4)
     explanation: str
     caveats: str = ""
@@ -102,14 +61,15 @@ class Measure(Described):
 
     def misfits(self, feeds: Mapping[str, Feed]) -> Iterator[str]:
         """Why the measure cannot be worked out from ``feeds``, in words; a feed that is not among them is passed over."""
-        for term in self.terms:
+        for term in self.every_term:
             if term.feed in feeds:
                 yield from term.misfits(feeds[term.feed])
         over = self.numerator
         if over.feed in feeds and not self.is_percentage:
-            adds_up_money = over.verb is not Verb.DISTINCT and feeds[over.feed].kind_of(over.column) is Kind.MONEY
+            adds_up_money = any(feeds[over.feed].kind_of(column) is Kind.MONEY for column in over.quantities)
             if adds_up_money != self.is_money:
-                yield f"has the unit '{self.unit}', but '{over.column}' is {'' if adds_up_money else 'not '}money"
+                counted = " and ".join(over.quantities) or over.column or "a count of rows"
+                yield f"has the unit '{self.unit}', but '{counted}' is {'' if adds_up_money else 'not '}money"
 
     @property
     def is_percentage(self) -> bool:
@@ -125,6 +85,17 @@ class Measure(Described):
         return (self.numerator, self.denominator) if self.denominator else (self.numerator,)
 
     @property
+    def every_term(self) -> tuple[Term, ...]:
+        """Its terms, and that of its n where it has one."""
+        return (*self.terms, self.n) if isinstance(self.n, Term) else self.terms
+
+    @property
+    def looks_at(self) -> tuple[str, ...]:
+        """The feeds it needs in all: its own, and those that its marks look at for every team at once."""
+        marks = (term.marked for term in self.every_term if term.marked)
+        return tuple(dict.fromkeys([*self.feeds, *(feed for mark in marks for feed in LOOKS_AT[mark])]))
+
+    @property
     def feeds(self) -> tuple[str, ...]:
         """The feeds it needs, the numerator's first, each once."""
-        return tuple(dict.fromkeys(term.feed for term in self.terms))
+        return tuple(dict.fromkeys(term.feed for term in self.every_term))

@@ -20,8 +20,10 @@ from boxscore import feeds as feeds_module
 from boxscore import measures as measures_module
 from boxscore import reference as reference_module
 from boxscore import teams as teams_module
+from boxscore import terms as terms_module
 from boxscore.feeds import Feed, Kind
-from boxscore.measures import Measure, Term
+from boxscore.measures import Measure
+from boxscore.terms import Term
 from feeds_guide import feeds_guide
 from markup import anchor, table
 from measures.catalogue import catalogue
@@ -42,7 +44,7 @@ TEAM_MODELS = ("Team", "HeldCode", "ChosenMeasure", "Goal", "FundedPosts")
 REFERENCE_MODELS = ("Reference", "FullTimeHours", "PublicHoliday", "StaffRate")
 FEED_MODELS = ("Feed", "Column", "Supplier", "Days", "Taken", "Stated", "FinancialPeriod", "RowsAWeek")
 RULE_MODELS = ("Unique", "Between", "OneOf", "AddsUp", "GroupAddsUp", "AtMost", "AtMostTogether")
-MEASURE_MODELS = ("Measure", "Term")
+TERM_MODELS = ("Term", "Limits", "Elapsed", "Stretch")
 
 
 def pages() -> dict[str, str]:
@@ -82,8 +84,10 @@ def _configuration() -> str:
         _members("### What an extract's arrival says: `covers`", feeds_module, "Covers"),
         "## The rules of a feed\n\nEach entry under `rules` names its `rule`; a row that breaks it is refused, and `because` says why.",
         *(_model(feeds_module, name, title=f"`{_rule_name(name)}`") for name in RULE_MODELS),
-        *_sections("measures.yaml, one entry a measure", measures_module, MEASURE_MODELS),
-        _members("### How rows become a number: `verb`", measures_module, "Verb"),
+        *_sections("measures.yaml, one entry a measure", measures_module, ("Measure",)),
+        *(_model(terms_module, name, title=name) for name in TERM_MODELS),
+        _members("### How rows become a number: `verb`", terms_module, "Verb"),
+        _members("### What is known of a row by looking at others: `marked`", terms_module, "Mark"),
     ]
     return "\n\n".join(parts)
 

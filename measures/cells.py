@@ -5,6 +5,7 @@ a denominator of nothing is "no activity", and a figure resting on too few is "h
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -12,12 +13,13 @@ import pandas as pd
 
 from boxscore.board import Board
 from boxscore.cells import CELL_COLUMNS, UNMAPPED, Status
-from boxscore.measures import Measure, Verb
+from boxscore.measures import Measure
+from boxscore.terms import LOOKS_AT, Mark, Term, Verb
 from boxscore.weeks import WeekRange
-from measures.facts import Claims, Days, Facts, claims_on
-from measures.terms import DAY, Counted, Figures, Flags, Grid, Words, counted, joined
+from measures.facts import Claims, Days, Facts, Figures, Flags, claims_on
+from measures.marks import MARKS
+from measures.terms import NEVER, WEEK, Counted, Grid, Words, counted, joined
 
-NEVER = (date.max, date.min)
 TYPES = {
     "team": "str",
     "measure": "str",
@@ -32,15 +34,18 @@ TYPES = {
 }
 
 
-def weekly_cells(board: Board, facts: Mapping[str, Facts], weeks: WeekRange) -> pd.DataFrame:
+def weekly_cells(board: Board, facts: Mapping[str, Facts], weeks: WeekRange, *, measures: Sequence[Measure] | None = None) -> pd.DataFrame:
     """One row a cell of ``weeks``: every team, every measure it keeps, every week it keeps it in; then the spend of no team.
+
+    ``facts`` may hold rows of other weeks: what is told of a discharge looks at earlier admissions. ``measures``: all of the board's,
+    when left out.
 
     Columns: those of ``CELL_COLUMNS`` and ``extracts``; money in whole pence, percentages 0-100, numbers NA where there is none.
     A ratio's as-of date and n are its numerator's, unless the measure says n is the denominator. Empty when no team keeps anything.
     """
-    claims = {feed: claims_on(of_feed, board) for feed, of_feed in facts.items()}
+    at_hand = AtHand(board, facts)
     nothing = pd.DataFrame(columns=list(TYPES)).astype(TYPES)
-    parts = [_of_measure(measure, board, claims, weeks) for measure in board.measures] or [nothing]
+    parts = [_of_measure(measure, at_hand, weeks) for measure in (board.measures if measures is None else measures)] or [nothing]
     cells = pd.concat(parts, ignore_index=True)
     return cells.sort_values(["team", "measure", "week_ending"], ignore_index=True)
 
@@ -70,26 +75,46 @@ def control_totals(board: Board, facts: Facts, weeks: WeekRange) -> pd.DataFrame
     return weekly[inside].groupby("week_ending", as_index=False).sum()
 
 
-def _of_measure(measure: Measure, board: Board, claims: Mapping[str, Claims], weeks: WeekRange) -> pd.DataFrame:
-    grid = _grid(measure, board, claims[measure.numerator.feed].facts, weeks)
-    sides = [counted(term, claims[term.feed], grid, as_of=board.as_of) for term in measure.terms]
-    return _told(measure, grid, sides)
+@dataclass(frozen=True)
+class AtHand:
+    """The facts of a batch, each way of claiming them and each mark worked out once, when it is first asked for."""
+
+    board: Board
+    facts: Mapping[str, Facts]
+    claims: dict[tuple[str, str | None], Claims] = field(default_factory=dict)
+    marks: dict[Mark, Flags] = field(default_factory=dict)
+
+    def claims_of(self, term: Term) -> Claims:
+        key = (term.feed, term.by)
+        if key not in self.claims:
+            self.claims[key] = claims_on(self.facts[term.feed], self.board, by=term.by)
+        return self.claims[key]
+
+    def marked(self, term: Term) -> Flags | None:
+        if term.marked is None:
+            return None
+        if term.marked not in self.marks:
+            looked_at = {feed: self.facts[feed].rows for feed in LOOKS_AT[term.marked]}
+            self.marks[term.marked] = MARKS[term.marked](looked_at)
+        return self.marks[term.marked]
 
 
-def _grid(measure: Measure, board: Board, facts: Facts, weeks: WeekRange) -> Grid:
-    endings = np.datetime64(weeks.first.ending, "D") + np.arange(len(weeks)) * 7 * DAY
+def _of_measure(measure: Measure, at_hand: AtHand, weeks: WeekRange) -> pd.DataFrame:
+    board = at_hand.board
+    grid = grid_of(measure, board, at_hand.facts[measure.numerator.feed], weeks)
+    counts = [counted(term, at_hand.claims_of(term), grid, marked=at_hand.marked(term), as_of=board.as_of) for term in measure.every_term]
+    return _told(measure, grid, counts, as_of=board.as_of)
+
+
+def grid_of(measure: Measure, board: Board, facts: Facts, weeks: WeekRange) -> Grid:
+    """The teams and weeks of a measure's cells; ``facts`` are of its numerator's feed."""
+    endings = np.datetime64(weeks.first.ending, "D") + np.arange(len(weeks)) * WEEK
     days = []
     for team in board.teams:
         chosen = team.chosen(measure.id)
-        days.append(team.days_of(chosen, as_of=board.as_of) if chosen else None)
-    first, last = (np.array(ends, dtype="datetime64[D]")[:, None] for ends in zip(*(kept or NEVER for kept in days), strict=True))
-    first_of_none, last_of_none = _days_of_no_team(measure, facts, endings)
-    return Grid(
-        slugs=[*(team.slug for team in board.teams), UNMAPPED],
-        endings=endings,
-        first_counted=np.vstack([np.maximum(first, endings - 6 * DAY), first_of_none]),
-        last_counted=np.vstack([np.minimum(last, endings), last_of_none]),
-    )
+        days.append((team.days_of(chosen, as_of=board.as_of) if chosen else None) or NEVER)
+    first, last = (np.array(ends, dtype="datetime64[D]") for ends in zip(*days, strict=True))
+    return Grid([*(team.slug for team in board.teams), UNMAPPED], endings, first, last, _days_of_no_team(measure, facts, endings))
 
 
 def _days_of_no_team(measure: Measure, facts: Facts, endings: Days) -> tuple[Days, Days]:
@@ -97,17 +122,20 @@ def _days_of_no_team(measure: Measure, facts: Facts, endings: Days) -> tuple[Day
     term = measure.numerator
     if measure.denominator is None and term.verb is Verb.SUM and term.column == facts.feed.control_total:
         return facts.covered_days(endings)
-    return np.full(len(endings), NEVER[0], dtype="datetime64[D]"), np.full(len(endings), NEVER[1], dtype="datetime64[D]")
+    return np.full(len(endings), NEVER[0]), np.full(len(endings), NEVER[1])
 
 
-def _told(measure: Measure, grid: Grid, sides: Sequence[Counted]) -> pd.DataFrame:
+def _told(measure: Measure, grid: Grid, counts: Sequence[Counted], *, as_of: date) -> pd.DataFrame:
+    sides = counts[: len(measure.terms)]
     kept, over = grid.kept, sides[0]
     numerator = over.total[kept]
     denominator = sides[1].total[kept] if len(sides) > 1 else np.full(numerator.shape, np.nan)
-    n = _n(measure, numerator, denominator, over.rows[kept].astype(float))
+    people = counts[-1].total[kept] if len(counts) > len(sides) else None
+    n = _n(measure, numerator, denominator, over.rows[kept].astype(float), people)
     received = np.logical_and.reduce([side.received[kept] for side in sides])
-    provisional = np.logical_or.reduce([side.provisional[kept] for side in sides])
-    status = _status(measure, received, provisional, denominator, n)
+    settles = grid.last_counted[kept] + measure.settles_after_weeks * WEEK > np.datetime64(as_of, "D")
+    provisional = np.logical_or.reduce([settles, *(side.provisional[kept] for side in sides)])
+    status = _status(measure, received, provisional, numerator, denominator, n)
     has_value = (status == Status.FINAL) | (status == Status.PROVISIONAL)
     has_figures = has_value | (status == Status.NO_ACTIVITY)
     teams, at = np.nonzero(kept)
@@ -129,9 +157,18 @@ def _told(measure: Measure, grid: Grid, sides: Sequence[Counted]) -> pd.DataFram
     return frame.astype(TYPES).loc[:, [*CELL_COLUMNS, "extracts"]]
 
 
-def _n(measure: Measure, numerator: Figures, denominator: Figures, rows: Figures) -> Figures:
-    none = np.full(numerator.shape, np.nan)
-    return {"numerator": numerator, "denominator": denominator, "rows": rows, "none": none}[measure.n]
+def _n(measure: Measure, numerator: Figures, denominator: Figures, rows: Figures, people: Figures | None) -> Figures:
+    match measure.n:
+        case Term() if people is not None:
+            return people
+        case "numerator":
+            return numerator
+        case "denominator":
+            return denominator
+        case "rows":
+            return rows
+        case _:
+            return np.full(numerator.shape, np.nan)
 
 
 def _value(measure: Measure, numerator: Figures, denominator: Figures) -> Figures:
@@ -143,12 +180,14 @@ def _value(measure: Measure, numerator: Figures, denominator: Figures) -> Figure
     return ratio
 
 
-def _status(measure: Measure, received: Flags, provisional: Flags, denominator: Figures, n: Figures) -> Words:
+def _status(measure: Measure, received: Flags, provisional: Flags, numerator: Figures, denominator: Figures, n: Figures) -> Words:
     """What each cell is: the later a rule stands here, the more it weighs."""
     status = np.full(received.shape, str(Status.FINAL), dtype=object)
     status[provisional] = str(Status.PROVISIONAL)
     status[n < measure.least_n] = str(Status.HIDDEN)
     # Nothing over nothing gives nobody away; few over nothing would.
     status[(denominator == 0) & ~((n > 0) & (n < measure.least_n))] = str(Status.NO_ACTIVITY)
+    # A median of nothing, or the days since nothing.
+    status[np.isnan(numerator)] = str(Status.NO_ACTIVITY)
     status[~received] = str(Status.NOT_RECEIVED)
     return status

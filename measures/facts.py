@@ -9,13 +9,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from boxscore.board import Board
-from boxscore.feeds import Feed
+from boxscore.feeds import Feed, Kind
 from boxscore.ownership import WHOLE, claims_to, stretches
 
 Days = NDArray[np.datetime64]
 Numbers = NDArray[np.int64]
 Figures = NDArray[np.float64]
 Shares = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 EPOCH = date(1970, 1, 1).toordinal()
 SPAN = date.max.toordinal() + 1
@@ -60,16 +61,22 @@ class Claims:
     def amounts(self, column: str) -> Figures:
         """What each claim is worth in a column: NaN where the fact says nothing. The pence of a shared fact are shared out whole."""
         values = self.facts.rows[column].to_numpy(dtype=float, na_value=np.nan)[self.row]
-        return values if (self.share == 1).all() else shared_out(values, self.row, self.share)
+        if (self.share == 1).all():
+            return values
+        in_pence = self.facts.feed.kind_of(column) is Kind.MONEY
+        return shared_out(values, self.row, self.share) if in_pence else values * self.share
 
 
-def claims_on(facts: Facts, board: Board) -> Claims:
+def claims_on(facts: Facts, board: Board, *, by: str | None = None) -> Claims:
     """The facts with the teams that held any of their codes on the fact's day; for a month or quarter, latest in it.
+
+    ``by`` names another date of the facts that decides in place of their own; a fact without it is nobody's.
 
     A fact that only a whole organisation, or nobody, claims is no team's as well.
     """
     held = _Held.of(board, facts.feed.code_list)
-    found = [held.holders(facts, column) for column in facts.feed.team_from]
+    first, last = (_ordinals(facts.rows[name]) for name in ((by, by) if by else ("first_day", "last_day")))
+    found = [held.holders(facts.rows[column], first, last) for column in facts.feed.team_from]
     claims = pd.concat([pd.DataFrame({"row": row, "team": team, "share": share}) for row, team, share in found], ignore_index=True)
     if len(found) > 1:
         # A team that two columns of a row name has the row once.
@@ -133,12 +140,11 @@ class _Held:
             share=np.array([claim.share / WHOLE for of_stretch in holders for claim in of_stretch], dtype=float),
         )
 
-    def holders(self, facts: Facts, column: str) -> tuple[Numbers, Numbers, Shares]:
-        """The rows whose code in ``column`` is held, each with each of its holders and the holder's share."""
-        codes, different = pd.factorize(facts.rows[column])
+    def holders(self, code: "pd.Series[str]", first: Numbers, last: Numbers) -> tuple[Numbers, Numbers, Shares]:
+        """The rows whose code is held in their days, each with each of its holders and the holder's share."""
+        codes, different = pd.factorize(code)
         # Suppliers type a code as they please; nobody means another team by capitals. The place -1 stands for no code.
         known = np.array([*(self.codes.get(str(code).casefold(), -1) for code in different), -1], dtype=np.int64)[codes]
-        first, last = (_ordinals(facts.rows[name]) for name in ("first_day", "last_day"))
         at = np.searchsorted(self.begins, known * SPAN + last, side="right") - 1
         # A stretch before the first, of another code, or over before the row's first day, is none.
         is_held = (known >= 0) & (at >= 0)
@@ -152,4 +158,6 @@ class _Held:
 
 
 def _ordinals(days: "pd.Series[pd.Timestamp]") -> Numbers:
-    return days.to_numpy(dtype="datetime64[D]").astype(np.int64) + EPOCH
+    """The days as numbers; 0, before all of them, for none."""
+    known = days.to_numpy(dtype="datetime64[D]")
+    return np.where(np.isnat(known), 0, known.astype(np.int64) + EPOCH)

@@ -3,23 +3,26 @@
 Teams and weeks are numbered, so that a row's place is one number and a count of everything is one ``bincount``.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from boxscore.feeds import Covers, Feed
-from boxscore.measures import Term, Verb
-from measures.facts import Claims, Days, Facts, Numbers
+from boxscore.terms import Term, Verb
+from measures.facts import EPOCH, SPAN, Claims, Days, Figures, Flags, Numbers
+from measures.quantities import expected, meeting, worth
 
 DAY = np.timedelta64(1, "D")
+WEEK = 7 * DAY
 NO_DAY = np.datetime64("NaT", "D")
+NEVER = (np.datetime64(date.max, "D"), np.datetime64(date.min, "D"))
+"""A first and last day of nothing."""
 
-Figures = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 Words = NDArray[np.object_]
 
 
@@ -29,19 +32,43 @@ class Grid:
 
     slugs: Sequence[str]
     endings: Days
-    first_counted: Days
-    """For each team and week, the first of the week's days that count for the team; a week of which none does has first > last."""
-    last_counted: Days
+    first_kept: Days
+    """For each team, the first day it keeps the measure for; later than the last for one that does not keep it."""
+    last_kept: Days
+    days_of_none: tuple[Days, Days]
+    """For each week, the first and last day told of what is no team's."""
 
     @property
     def shape(self) -> tuple[int, int]:
         return len(self.slugs), len(self.endings)
+
+    @cached_property
+    def first_counted(self) -> Days:
+        """For each team and week, the first of the week's days that count for the team; a week of which none does has first > last."""
+        return np.vstack([np.maximum(self.first_kept[:, None], self.endings - 6 * DAY), self.days_of_none[0]])
+
+    @cached_property
+    def last_counted(self) -> Days:
+        return np.vstack([np.minimum(self.last_kept[:, None], self.endings), self.days_of_none[1]])
 
     @property
     def kept(self) -> Flags:
         """Whether the team keeps the measure on any day of the week."""
         kept: Flags = self.first_counted <= self.last_counted
         return kept
+
+    @property
+    def days_counted(self) -> Figures:
+        return (self.last_counted - self.first_counted) / DAY + 1
+
+    def reaching_back_to(self, day: np.datetime64) -> "Grid":
+        """The same, with the weeks before from the one that holds ``day``; of no team nothing is told there."""
+        earlier = max(0, -int(_weeks_between(self.endings[0], np.array([day]))[0]))
+        endings = self.endings[0] + np.arange(-earlier, len(self.endings)) * WEEK
+        none = (np.full(earlier, NEVER[0]), np.full(earlier, NEVER[1]))
+        told = (np.concatenate([before, now]) for before, now in zip(none, self.days_of_none, strict=True))
+        first, last = told
+        return replace(self, endings=endings, days_of_none=(first, last))
 
 
 @dataclass(frozen=True)
@@ -91,19 +118,21 @@ class Counted:
     extracts: Words
 
 
-def counted(term: Term, claims: Claims, grid: Grid, *, as_of: date) -> Counted:
+def counted(term: Term, claims: Claims, grid: Grid, *, marked: Flags | None = None, as_of: date) -> Counted:
     """The term over the claimed facts, told as at ``as_of``. A row without a value in the term's column is left out: missing is not 0.
 
-    A team that sent rows of which none meets the conditions has a sum of 0, unless a row of its own was expected for what they name.
+    A team that sent rows of which none meets the conditions has a sum of 0, unless a row of its own was expected for what they name; a
+    median of nothing and the days since nothing are NaN.
+    ``claims`` are by the term's own date, ``marked`` the rows its mark is true of.
     """
     told = np.datetime64(as_of, "D")
     match term.verb:
-        case Verb.SUM | Verb.DISTINCT:
-            return _by_week(term, claims, grid, told)
         case Verb.STANDING:
-            return _standing(_by_period(term, claims, grid), _Periods.of(claims.facts.rows), claims.facts.feed, grid, told)
+            return _standing(_by_period(term, claims, grid, marked), Periods.of(claims.facts.rows), claims.facts.feed, grid, told)
         case Verb.DAYS:
-            return _days(_by_period(term, claims, grid), _Periods.of(claims.facts.rows), claims.facts.feed, grid, told)
+            return _days(_by_period(term, claims, grid, marked), Periods.of(claims.facts.rows), claims.facts.feed, grid, told)
+        case _:
+            return _until_the_next(term, claims, grid, marked, told) if term.stands else _by_week(term, claims, grid, marked, told)
 
 
 def joined(one: Words, other: Words) -> Words:
@@ -114,85 +143,181 @@ def joined(one: Words, other: Words) -> Words:
     return both
 
 
-def _meeting(rows: pd.DataFrame, term: Term) -> Flags:
-    meets = np.ones(len(rows), dtype=bool)
-    for column, values in term.where.items():
-        meets &= rows[column].isin(values).to_numpy(dtype=bool, na_value=False)
-    for column, beginnings in term.where_begins.items():
-        meets &= rows[column].str.startswith(tuple(beginnings), na=False).to_numpy(dtype=bool)
-    return meets
+@dataclass(frozen=True)
+class Placed:
+    """The claims of a term that lie in a batch: each claim's number, the number of its team and week, and its row's last day."""
+
+    claim: Numbers
+    place: Numbers
+    day: Days
 
 
-def _expected(facts: Facts, term: Term) -> Flags:
-    """The rows that meet the conditions on columns of the key: of each of those values a row is sent, of others perhaps none.
-
-    A department sends a row for unplanned attendances, even of 0, so without one they were not received; a roster without agency shifts
-    had none.
-    """
-    of_the_key = {name: {column: value for column, value in of.items() if column in facts.feed.key} for name, of in _conditions(term)}
-    return _meeting(facts.rows, term.model_copy(update=of_the_key))
-
-
-def _conditions(term: Term) -> tuple[tuple[str, Mapping[str, object]], ...]:
-    return ("where", term.where), ("where_begins", term.where_begins)
-
-
-def _by_week(term: Term, claims: Claims, grid: Grid, told: np.datetime64) -> Counted:
-    feed = claims.facts.feed
-    first, last = (claims.facts.rows[name].to_numpy(dtype="datetime64[D]") for name in ("first_day", "last_day"))
-    week = ((last - grid.endings[0] + 6 * DAY) // (7 * DAY))[claims.row]
-    inside = (week >= 0) & (week < len(grid.endings))
-    claim, week = np.flatnonzero(inside), week[inside]
-    row, team = claims.row[claim], claims.team[claim]
+def claims_placed(term: Term, claims: Claims, grid: Grid) -> Placed:
+    """The claims whose date lies in a counted day of the batch, whether they meet the term's conditions or not."""
+    rows = claims.facts.rows
+    first, last = (rows[name].to_numpy(dtype="datetime64[D]") for name in ((term.by,) * 2 if term.by else ("first_day", "last_day")))
+    week = _weeks_between(grid.endings[0], last)[claims.row]
+    claim = np.flatnonzero((week >= 0) & (week < len(grid.endings)))
+    row, team, week = claims.row[claim], claims.team[claim], week[claim]
     # Of a part of a week only its days count; a row that stands for the whole week stands for the part too.
     counts = (last[row] >= grid.first_counted[team, week]) & (first[row] <= grid.last_counted[team, week])
-    claim, place = claim[counts], (team * len(grid.endings) + week)[counts]
-    tally = _tally(term, claims, claim, place, grid.shape)
+    return Placed(claim[counts], (team * len(grid.endings) + week)[counts], last[row[counts]])
+
+
+def _weeks_between(first_ending: np.datetime64, days: Days) -> Numbers:
+    """In which week after the one that ends on ``first_ending`` each day lies; far below 0 for no day."""
+    known = ~np.isnat(days)
+    since = np.where(known, days, first_ending - 1000 * WEEK) - first_ending + 6 * DAY
+    weeks: Numbers = since // WEEK
+    return weeks
+
+
+def _by_week(term: Term, claims: Claims, grid: Grid, marked: Flags | None, told: np.datetime64) -> Counted:
+    feed = claims.facts.feed
+    placed = claims_placed(term, claims, grid)
+    tally = _tally(term, claims, placed, grid.shape, marked)
+    tally = replace(tally, total=_over_days(term, claims, grid, placed, tally, marked))
     received = _covered(claims, grid)
     if feed.covers is Covers.ITS_ROWS:
         # Of no team no row is expected, so there the extracts as a whole have to do.
         received[:-1] = tally.told[:-1]
     if feed.each_day:
-        received[:-1] &= _each_day_sent(last[claims.row[claim]], place, grid)[:-1]
+        received[:-1] &= _each_day_sent(placed, grid)[:-1]
     provisional = tally.marked | _unsettled(feed, grid.endings, told)
     # A week in which a team has no row was told by the extracts of the whole feed.
     extracts = np.where(tally.extracts == "", _of_the_week(claims, grid), tally.extracts)
     return Counted(tally.total, tally.rows, received & ~tally.nothing_said, provisional, grid.last_counted, extracts)
 
 
-def _tally(term: Term, claims: Claims, claim: Numbers, place: Numbers, shape: tuple[int, int]) -> Tally:
+def _over_days(term: Term, claims: Claims, grid: Grid, placed: Placed, tally: Tally, marked: Flags | None) -> Figures:
+    """The total, of a term that counts days rather than rows; of others what the tally says."""
+    if term.verb not in (Verb.DAYS_FREE, Verb.DAYS_SINCE, Verb.DAYS_IN):
+        return tally.total
+    meets = meeting(claims.facts.rows, term, marked)
+    if term.verb is Verb.DAYS_FREE:
+        chosen = meets[claims.row[placed.claim]]
+        return grid.days_counted - _different_days(placed.place[chosen], placed.day[chosen], grid.shape)
+    if term.verb is Verb.DAYS_SINCE:
+        return _days_since(claims, np.flatnonzero(meets[claims.row]), grid)
+    return _days_in(term, claims, np.flatnonzero(meets[claims.row]), grid)
+
+
+def _different_days(place: Numbers, days: Days, shape: tuple[int, int]) -> Figures:
+    """On how many days of each team's week there is a row."""
+    different = np.unique(place * 7 + days.astype(np.int64) % 7) // 7
+    return np.bincount(different, minlength=shape[0] * shape[1]).reshape(shape).astype(float)
+
+
+def _each_day_sent(placed: Placed, grid: Grid) -> Flags:
+    """Whether each counted day of each team's week has a row."""
+    whole: Flags = _different_days(placed.place, placed.day, grid.shape) >= grid.days_counted
+    return whole
+
+
+def _days_since(claims: Claims, claim: Numbers, grid: Grid) -> Figures:
+    """How long the newest row lies back on the last counted day; NaN where there is none yet."""
+    days = claims.facts.rows["last_day"].to_numpy(dtype="datetime64[D]")[claims.row[claim]].astype(np.int64)
+    known = np.sort(claims.team[claim] * SPAN + days + EPOCH)
+    team = np.arange(grid.shape[0])[:, None]
+    asked = team * SPAN + grid.last_counted.astype(np.int64) + EPOCH
+    at = np.searchsorted(known, asked, side="right") - 1
+    newest = np.where(at >= 0, known[np.maximum(at, 0)] if len(known) else -1, -1)
+    return np.where(newest // SPAN == team, (asked - newest).astype(float), np.nan)
+
+
+def _days_in(term: Term, claims: Claims, claim: Numbers, grid: Grid) -> Figures:
+    """How many counted days of each week lie strictly inside the rows' stretches; one without an end is still going on."""
+    rows, total = claims.facts.rows, np.zeros(grid.shape)
+    if term.stretch is None:
+        return total
+    team, row = claims.team[claim], claims.row[claim]
+    first = rows[term.stretch.after].to_numpy(dtype="datetime64[D]")[row] + DAY
+    last = rows[term.stretch.before].to_numpy(dtype="datetime64[D]")[row] - DAY
+    last = np.where(np.isnat(last), grid.endings[-1], last)
+    begun = ~np.isnat(first)
+    for week in range(len(grid.endings)):
+        days = (np.minimum(last, grid.last_counted[team, week]) - np.maximum(first, grid.first_counted[team, week])) / DAY + 1
+        total[:, week] = np.bincount(team[begun], weights=np.maximum(days[begun], 0), minlength=grid.shape[0])
+    return total
+
+
+def _until_the_next(term: Term, claims: Claims, grid: Grid, marked: Flags | None, told: np.datetime64) -> Counted:
+    """The figure of the newest week with rows, at the week or before, with the last day it was told of."""
+    rows = claims.facts.rows
+    first = rows["last_day"].min()
+    wide = grid.reaching_back_to(np.datetime64(first, "D")) if not pd.isna(first) else grid
+    placed = claims_placed(term, claims, wide)
+    tally = _tally(term, claims, placed, wide.shape, marked)
+    days = np.full(wide.shape, np.iinfo(np.int64).min)
+    np.maximum.at(days.reshape(-1), placed.place, placed.day.astype(np.int64))
+    newest = np.maximum.accumulate(np.where(tally.told, np.arange(wide.shape[1]), -1), axis=1)[:, -len(grid.endings) :]
+    now, at = tally.at(np.maximum(newest, 0)), np.maximum(newest, 0)
+    as_of = np.take_along_axis(days, at, axis=1).astype("datetime64[D]")
+    received = newest >= 0
+    as_of[~received] = NO_DAY
+    return Counted(now.total, now.rows, received, now.marked | _unsettled(claims.facts.feed, as_of, told), as_of, now.extracts)
+
+
+def _tally(term: Term, claims: Claims, placed: Placed, shape: tuple[int, int], marked: Flags | None) -> Tally:
     """Adds up by place the claims that meet the term's conditions. Those whose fact says nothing in its column are left out."""
+    claim, place = placed.claim, placed.place
     size = shape[0] * shape[1]
-    sent = np.bincount(place[_expected(claims.facts, term)[claims.row[claim]]], minlength=size) > 0
-    meets = _meeting(claims.facts.rows, term)[claims.row[claim]]
-    says = claims.facts.rows[term.column].notna().to_numpy(dtype=bool)[claims.row[claim]]
+    sent = np.bincount(place[expected(claims.facts, term)[claims.row[claim]]], minlength=size) > 0
+    meets = meeting(claims.facts.rows, term, marked)[claims.row[claim]]
+    if term.verb is Verb.SNAPSHOT:
+        meets &= on_the_last_day(place, placed.day, size)
+    added = worth(term, claims)[claim]
+    says = ~np.isnan(added)
     silent = np.bincount(place[meets & ~says], minlength=size) > 0
-    claim, place = claim[meets & says], place[meets & says]
+    chosen = meets & says
+    claim, place, added = claim[chosen], place[chosen], added[chosen]
     row = claims.row[claim]
     rows = np.bincount(place, minlength=size)
-    marked = claims.facts.rows["provisional"].to_numpy(dtype=bool)[row]
+    provisional = claims.facts.rows["provisional"].to_numpy(dtype=bool)[row]
     extract, hashes = claims.extracts
     return Tally(
-        total=_total(term, claims, claim, place, size).reshape(shape),
+        total=_total(term, claims, row, place, added, size).reshape(shape),
         rows=rows.reshape(shape),
         sent=sent.reshape(shape),
         nothing_said=(silent & (rows == 0)).reshape(shape),
-        marked=(np.bincount(place[marked], minlength=size) > 0).reshape(shape),
+        marked=(np.bincount(place[provisional], minlength=size) > 0).reshape(shape),
         extracts=_listed(place, extract[row], hashes, size).reshape(shape),
     )
 
 
-def _total(term: Term, claims: Claims, claim: Numbers, place: Numbers, size: int) -> Figures:
+def on_the_last_day(place: Numbers, days: Days, size: int) -> Flags:
+    """Which rows are of the last day of their week that has any."""
+    last = np.full(size, np.iinfo(np.int64).min)
+    numbers = days.astype(np.int64)
+    np.maximum.at(last, place, numbers)
+    newest: Flags = numbers == last[place]
+    return newest
+
+
+def _total(term: Term, claims: Claims, row: Numbers, place: Numbers, added: Figures, size: int) -> Figures:
     if term.verb is Verb.DISTINCT:
-        codes, found = pd.factorize(claims.facts.rows[term.column].iloc[claims.row[claim]])
+        codes, found = pd.factorize(claims.facts.rows[term.column].iloc[row])
         different = np.unique(place * max(len(found), 1) + codes)
-        return np.bincount(different // max(len(found), 1), minlength=size).astype(float)
-    weights = claims.amounts(term.column)[claim]
-    if pd.api.types.is_float_dtype(claims.facts.rows[term.column].dtype):
+        return np.bincount(different // max(len(found), 1), minlength=size).astype(float) * term.times
+    if term.verb is Verb.MEDIAN:
+        return _medians(place, added, size)
+    if not (added == np.floor(added)).all():
         # The last digit of a sum of fractions depends on their order, which is the supplier's whim: an ordered sum does not change.
-        order = np.lexsort((weights, place))
-        place, weights = place[order], weights[order]
-    return np.bincount(place, weights=weights, minlength=size).astype(np.float64, copy=False)
+        order = np.lexsort((added, place))
+        place, added = place[order], added[order]
+    return np.bincount(place, weights=added, minlength=size).astype(np.float64, copy=False)
+
+
+def _medians(place: Numbers, values: Figures, size: int) -> Figures:
+    """The middle value of each place; NaN where there is none."""
+    order = np.lexsort((values, place))
+    ordered, counts = values[order], np.bincount(place, minlength=size)
+    begins = np.cumsum(counts) - counts
+    filled = counts > 0
+    low, high = begins + (counts - 1) // 2, begins + counts // 2
+    medians = np.full(size, np.nan)
+    medians[filled] = (ordered[low[filled]] + ordered[high[filled]]) / 2
+    return medians
 
 
 def _listed(place: Numbers, extract: Numbers, hashes: Words, size: int) -> Words:
@@ -206,14 +331,6 @@ def _listed(place: Numbers, extract: Numbers, hashes: Words, size: int) -> Words
     return listed
 
 
-def _each_day_sent(days: Days, place: Numbers, grid: Grid) -> Flags:
-    """Whether each counted day of each team's week has a row."""
-    different = np.unique(place * 7 + days.astype(np.int64) % 7) // 7
-    sent = np.bincount(different, minlength=grid.shape[0] * grid.shape[1]).reshape(grid.shape)
-    whole: Flags = sent >= (grid.last_counted - grid.first_counted) / DAY + 1
-    return whole
-
-
 def _covered(claims: Claims, grid: Grid) -> Flags:
     """Whether every counted day of each team's week is one the extracts speak for."""
     first, last = claims.facts.covered_days(grid.endings)
@@ -223,7 +340,7 @@ def _covered(claims: Claims, grid: Grid) -> Flags:
 
 
 def _of_the_week(claims: Claims, grid: Grid) -> Words:
-    week = (claims.facts.rows["week_ending"].to_numpy(dtype="datetime64[D]") - grid.endings[0]) // (7 * DAY)
+    week = _weeks_between(grid.endings[0], claims.facts.rows["week_ending"].to_numpy(dtype="datetime64[D]"))
     inside = (week >= 0) & (week < len(grid.endings))
     extract, hashes = claims.extracts
     return _listed(week[inside], extract[inside], hashes, len(grid.endings))
@@ -235,14 +352,14 @@ def _unsettled(feed: Feed, complete_to: Days, told: np.datetime64) -> Flags:
 
 
 @dataclass(frozen=True)
-class _Periods:
+class Periods:
     """The months or quarters of a feed, oldest first. They never overlap, and the one after the last stands for no period."""
 
     first: Days
     last: Days
 
     @classmethod
-    def of(cls, rows: pd.DataFrame) -> "_Periods":
+    def of(cls, rows: pd.DataFrame) -> "Periods":
         days = rows[["first_day", "last_day"]].drop_duplicates().sort_values("last_day")
         first, last = (days[name].to_numpy(dtype="datetime64[D]") for name in ("first_day", "last_day"))
         return cls(np.append(first, NO_DAY), np.append(last, NO_DAY))
@@ -258,21 +375,21 @@ class _Periods:
         return np.where(period < len(self.last) - 1, days, 0)
 
 
-def _by_period(term: Term, claims: Claims, grid: Grid) -> Tally:
-    periods = _Periods.of(claims.facts.rows)
-    held = periods.holding(claims.facts.rows["last_day"].to_numpy(dtype="datetime64[D]"))[claims.row]
-    every = np.arange(len(claims.row))
-    return _tally(term, claims, every, claims.team * len(periods.last) + held, (grid.shape[0], len(periods.last)))
+def _by_period(term: Term, claims: Claims, grid: Grid, marked: Flags | None) -> Tally:
+    periods, last = Periods.of(claims.facts.rows), claims.facts.rows["last_day"].to_numpy(dtype="datetime64[D]")
+    held = periods.holding(last)[claims.row]
+    every = Placed(np.arange(len(claims.row)), claims.team * len(periods.last) + held, last[claims.row])
+    return _tally(term, claims, every, (grid.shape[0], len(periods.last)), marked)
 
 
-def _standing(tally: Tally, periods: _Periods, feed: Feed, grid: Grid, told: np.datetime64) -> Counted:
+def _standing(tally: Tally, periods: Periods, feed: Feed, grid: Grid, told: np.datetime64) -> Counted:
     """The figure of the period that holds the last counted day of each team's week, which for a whole week is its Sunday."""
     period = periods.holding(grid.last_counted)
     now, last = tally.at(period), periods.last[period]
     return Counted(now.total, now.rows, now.told, now.marked | _unsettled(feed, last, told), last, now.extracts)
 
 
-def _days(tally: Tally, periods: _Periods, feed: Feed, grid: Grid, told: np.datetime64) -> Counted:
+def _days(tally: Tally, periods: Periods, feed: Feed, grid: Grid, told: np.datetime64) -> Counted:
     """Each period's daily average times the counted days of the week that lie in it; received when every counted day lies in one.
 
     No week reaches into a third month or quarter.

@@ -44,6 +44,11 @@ class CellChanges:
     withdrawn: int
     unchanged: int
 
+    def __add__(self, other: "CellChanges") -> "CellChanges":
+        return CellChanges(
+            self.new + other.new, self.changed + other.changed, self.withdrawn + other.withdrawn, self.unchanged + other.unchanged
+        )
+
 
 def replace_cells(connection: Connection, weeks: WeekRange, computed: pd.DataFrame, run: str) -> CellChanges:
     """Makes ``computed`` every cell of those weeks; only what differs is written, and what it said before is kept."""

@@ -6,7 +6,8 @@ from datetime import date
 import pandas as pd
 
 from boxscore.cells import WITH_A_VALUE, Status
-from boxscore.measures import Domain, Measure, Verb
+from boxscore.measures import Domain, Measure
+from boxscore.terms import Verb
 from boxscore.weeks import Week
 from workbooks.contents import Contents
 

@@ -32,6 +32,7 @@ WHAT_N_IS = {
     "rows": "The number of records counted.",
     "none": "No n is kept for this measure.",
 }
+PEOPLE_BEHIND_IT = "The number of people or things behind it, counted apart."
 
 
 class Judgement(Enum):
@@ -127,4 +128,4 @@ def _standing(chart: RunChart) -> str:
 def what_n_is(measure: Measure) -> str:
     """What a figure rests on, and how few hide it."""
     hidden = f" Figures with n under {measure.least_n} are hidden." if measure.least_n else ""
-    return WHAT_N_IS[measure.n] + hidden
+    return (WHAT_N_IS[measure.n] if isinstance(measure.n, str) else PEOPLE_BEHIND_IT) + hidden

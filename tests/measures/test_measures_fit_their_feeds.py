@@ -33,9 +33,12 @@ def test_every_measure_of_the_catalogue_fits_the_open_data_boards_feeds() -> Non
         (SEEN_TERM | {"where_begins": {"sort": ("Agency",)}}, "names columns that feeds/visits.yaml does not describe: sort"),
         (
             SEEN_TERM | {"verb": "standing"},
-            "uses the verb 'standing', but the rows of 'visits' stand for days and weeks: use sum or distinct",
+            "uses the verb 'standing', but the rows of 'visits' stand for days and weeks: use count, distinct, sum, median",
         ),
-        (SEEN_TERM | {"verb": "days"}, "uses the verb 'days', but the rows of 'visits' stand for days and weeks: use sum or distinct"),
+        (
+            SEEN_TERM | {"verb": "days"},
+            "uses the verb 'days', but the rows of 'visits' stand for days and weeks: use count, distinct, sum, median",
+        ),
         (BEDS_TERM | {"verb": "sum"}, "uses the verb 'sum', but the rows of 'beds' stand for months or quarters: use standing or days"),
         (
             BEDS_TERM | {"verb": "distinct"},
@@ -55,7 +58,7 @@ def test_what_does_not_fit_is_refused_in_words(numerator: dict[str, Any], said: 
     wrong = a_measure(numerator)
     with pytest.raises(ConfigurationError) as refusal:
         board(team("a", wrong), measures=(wrong,))
-    assert f"measure X1 {said}." in str(refusal.value)
+    assert f"measure X1 {said}" in str(refusal.value)
 
 
 def test_pounds_are_counted_in_money_only() -> None:

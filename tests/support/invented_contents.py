@@ -6,9 +6,10 @@ from typing import Any
 import pandas as pd
 
 from boxscore.cells import CELL_COLUMNS
-from boxscore.measures import Domain, Measure, Term
+from boxscore.measures import Domain, Measure
 from boxscore.receipts import FeedReceipt
 from boxscore.teams import ChosenMeasure, Team
+from boxscore.terms import Term
 from boxscore.weeks import Week
 from workbooks.contents import NUMBERS, Contents
 
