@@ -9,6 +9,7 @@ import pandas as pd
 from assets.house import House
 from boxscore.cells import Status
 from boxscore.weeks import WeekRange
+from expectations.judging import REPEATED
 from sources.naming import months_not_sent
 
 DONE, ATTENTION, FAILED = "done", "attention", "failed"
@@ -121,14 +122,19 @@ def _extracts_not_sent(house: House, deliveries: pd.DataFrame, run: str) -> Iter
             yield from (f"{feed.title}: {missing}" for missing in months_not_sent(names, supplier))
 
 
-def _short_totals(house: House, deliveries: pd.DataFrame, run: str) -> list[str]:
-    """Refused lines of a reconciled feed have amounts nobody knows: the total adds up without them, and is short by them."""
+def _short_totals(house: House, deliveries: pd.DataFrame, run: str) -> Iterator[str]:
+    """Refused lines of a reconciled feed have amounts nobody knows: the total adds up without them, and is short by them.
+
+    A line that repeats another is refused too, but its amount is in the total.
+    """
     short = deliveries[(deliveries["last_run"] == run) & (deliveries["rows_refused"] > 0)]
-    return [
-        f"{name}: {rows:,} lines are refused and missing from the reconciled total. `boxscore check` names them."
-        for feed, name, rows in short[["feed", "name", "rows_refused"]].itertuples(index=False)
-        if house.board.feed_by_id[feed].control_total
-    ]
+    for feed, name, extract in short[["feed", "name", "extract"]].itertuples(index=False):
+        if house.board.feed_by_id[feed].control_total:
+            told = house.store.refused_rows(feed)
+            missing = told[(told["extract"] == extract) & (told["rule"] != REPEATED)]["row_number"].nunique()
+            if missing:
+                lines = "1 line is" if missing == 1 else f"{missing:,} lines are"
+                yield f"{name}: {lines} refused and missing from the reconciled total. `boxscore check` names what was refused."
 
 
 def _refused_weeks(house: House, feed_weeks: pd.DataFrame) -> list[str]:

@@ -11,7 +11,7 @@ from pydantic import Field, field_validator, model_validator
 from boxscore.dated import days
 from boxscore.described import Described
 from boxscore.errors import ConfigurationError
-from boxscore.feeds import Feed, Name
+from boxscore.feeds import Column, Feed, Name
 from boxscore.measures import Measure
 from boxscore.ownership import contradictions, days_without
 from boxscore.reference import Reference
@@ -159,6 +159,7 @@ class Board(Described):
             *self._measures_of_other_feeds(),
             *self._unknown_code_lists(),
             *self._measures_without_codes(),
+            *self._codes_written_otherwise(),
             *self._contradicting_codes(),
             *self._codes_shared_without_money(),
             *self._measures_that_count_what_is_shared(),
@@ -196,25 +197,36 @@ class Board(Described):
 
     def _measures_without_codes(self) -> Iterator[Misfit]:
         for at, team in enumerate(self.teams):
+            without: dict[tuple[str, date, date], list[str]] = {}
             for place, chosen in enumerate(team.measures):
-                measure = self.measure_by_id.get(chosen.id)
-                for id in measure.feeds if measure else ():
-                    told = self._without_a_code(team, chosen, self.feed_by_id[id]) if id in self.feed_by_id else None
-                    if told:
-                        yield Misfit(told, team=at, within_team=("measures", place))
+                measure, kept = self.measure_by_id.get(chosen.id), team.days_of(chosen, as_of=self.as_of)
+                for feed in self._feeds_of(measure):
+                    if not team.codes.get(feed.code_list):
+                        yield Misfit(_no_code(team, chosen, feed), team=at, within_team=("measures", place))
+                    elif kept and (missing := days_without(feed.code_list, team, *kept)):
+                        without.setdefault((feed.code_list, *missing), []).append(chosen.id)
+            for (code_list, first, last), measures in without.items():
+                text = (
+                    f"{team.slug} keeps {', '.join(dict.fromkeys(measures))}, but holds no code of '{code_list}' {days(first, last)}: "
+                    "correct the dates of its codes, or say from when to when it keeps the measures."
+                )
+                yield Misfit(text, team=at, within_team=("codes", code_list))
 
-    def _without_a_code(self, team: Team, chosen: ChosenMeasure, feed: Feed) -> str | None:
-        if not team.codes.get(feed.code_list):
-            named = f"the feed '{feed.id}'" if feed.code_list == feed.id else f"'{feed.code_list}', the codes of the feed '{feed.id}'"
-            return f"{team.slug} has chosen {chosen.id} but has no code in {named}."
-        kept = team.days_of(chosen, as_of=self.as_of)
-        missing = days_without(feed.code_list, team, *kept) if kept else None
-        if missing is None:
-            return None
-        return (
-            f"{team.slug} keeps {chosen.id}, but holds no code of '{feed.code_list}' {days(*missing)}: "
-            "correct the dates of its codes, or say from when to when it keeps the measure."
-        )
+    def _feeds_of(self, measure: Measure | None) -> list[Feed]:
+        return [self.feed_by_id[id] for id in measure.feeds if id in self.feed_by_id] if measure else []
+
+    def _codes_written_otherwise(self) -> Iterator[Misfit]:
+        """Codes that no extract would ever be read as holding: what is read is tidied, and by the contract given its zeros."""
+        for feed in self.feeds:
+            columns = [column for name, column in feed.columns.items() if name in feed.team_from]
+            for at, team in enumerate(self.teams):
+                for place, held in enumerate(team.codes.get(feed.code_list, ())):
+                    read = {_as_read(held.code, column) for column in columns}
+                    if read and held.code.casefold() not in {code.casefold() for code in read}:
+                        text = (
+                            f"{team.slug}: extracts of '{feed.id}' are never read as holding the code '{held.code}'; write '{min(read)}'."
+                        )
+                        yield Misfit(text, team=at, within_team=("codes", feed.code_list, place))
 
     def _contradicting_codes(self) -> Iterator[Misfit]:
         for code_list in self.code_lists:
@@ -241,3 +253,14 @@ class Board(Described):
                             f"{team.slug} shares the code '{held.code}' of '{code_list}', by which '{counted[code_list]}' is counted too: "
                         )
                         yield Misfit(text + "only money can be shared out.", team=at, within_team=("codes", code_list, place))
+
+
+def _no_code(team: Team, chosen: ChosenMeasure, feed: Feed) -> str:
+    named = f"the feed '{feed.id}'" if feed.code_list == feed.id else f"'{feed.code_list}', the codes of the feed '{feed.id}'"
+    return f"{team.slug} has chosen {chosen.id} but has no code in {named}."
+
+
+def _as_read(code: str, column: Column) -> str:
+    """A code as it comes out of an extract."""
+    tidy = " ".join(code.split())
+    return tidy.zfill(column.width) if column.width and tidy.isdigit() else tidy

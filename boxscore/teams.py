@@ -22,6 +22,8 @@ class HeldCode(Dated):
 
 
 def _of_code_alone(given: Any) -> Any:
+    if isinstance(given, int | float):
+        raise ValueError(f'a code is text: write it in quotation marks, "{given}"')
     return {"code": given} if isinstance(given, str) else given
 
 

@@ -13,6 +13,8 @@ from boxscore.weeks import Week, WeekRange
 from expectations.coverage import covered_weeks, week_endings
 from expectations.suites import BLANK, IN_THE_PERIOD, Rule, failures, group_rules, row_rules, with_sums
 
+REPEATED = "repeated"
+"""The rule of a row that is another of its file again, and is counted in that one."""
 REFUSED_COLUMNS = ("extract", "name", "row_number", "column_name", "rule", "week_ending", "message")
 VERDICT_COLUMNS = ("week_ending", "accepted", "rows_accepted", "rows_refused", "covered_from", "covered_to", "reasons")
 
@@ -107,7 +109,7 @@ def _without_repeats(rows: pd.DataFrame, feed: Feed) -> tuple[pd.DataFrame, pd.D
         f"{name}, row {row}: the same as row {original} in everything. It was counted once; remove it if it was not meant."
         for name, row, original in zip(rows.loc[repeated, "name"], rows.loc[repeated, "row_number"], first[repeated], strict=True)
     ]
-    return rows[~repeated], _as_refused(rows[repeated], "", "repeated", message)
+    return rows[~repeated], _as_refused(rows[repeated], "", REPEATED, message)
 
 
 def _meeting(rows: pd.DataFrame, feed: Feed, rules: list[Rule]) -> tuple[pd.DataFrame, list[pd.DataFrame]]:

@@ -8,6 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from boxscore.cells import CELL_COLUMNS
 from boxscore.receipts import FeedReceipt
+from boxscore.teams import Team
 from workbooks.contents import NUMBERS, Contents
 from workbooks.lines import Line
 from workbooks.long_tables import LongRows, day_cells, number_cells, rows_xml, text_cells
@@ -163,10 +164,16 @@ def _facts(contents: Contents, version: int, run: str) -> list[tuple[Value, ...]
         ("Team", contents.team.name),
         ("Organisation", contents.team.organisation),
         ("Board", contents.board_title),
+        ("Open", _open(contents.team)),
         ("Current week", f"{contents.current.label}, from {contents.current.start:%d/%m/%Y}"),
         ("Version", f"{version}"),
         ("Run", run),
     ]
+
+
+def _open(team: Team) -> str:
+    closed = f", closed on {team.closes:%d/%m/%Y}" if team.closes else ""
+    return f"from {team.opens:%d/%m/%Y}{closed}"
 
 
 def _receipt_row(receipt: FeedReceipt) -> tuple[Value, ...]:

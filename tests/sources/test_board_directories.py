@@ -210,8 +210,20 @@ def test_a_mistake_in_one_description_is_told_with_its_file_and_line(
             "teams.yaml",
             "{beds: [W1]}",
             "{beds: [{code: W1, from: 2025-06-09}]}",
-            "teams.yaml, line 9: ward-1 keeps B1, but holds no code of 'beds' from 02/06/2025 to 08/06/2025: "
-            "correct the dates of its codes, or say from when to when it keeps the measure.",
+            "teams.yaml, line 7: ward-1 keeps B1, but holds no code of 'beds' from 02/06/2025 to 08/06/2025: "
+            "correct the dates of its codes, or say from when to when it keeps the measures.",
+        ),
+        (
+            "teams.yaml",
+            "[W2, W2B]",
+            "[W2, 'W2  B']",
+            "teams.yaml, line 15: ward-2: extracts of 'beds' are never read as holding the code 'W2  B'; write 'W2 B'.",
+        ),
+        (
+            "teams.yaml",
+            "[W2, W2B]",
+            "[W2, 23]",
+            'teams.yaml, line 15: codes.beds.1: a code is text: write it in quotation marks, "23".',
         ),
         (
             "teams.yaml",
