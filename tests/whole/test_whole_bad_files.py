@@ -245,7 +245,7 @@ def test_a_week_whose_rows_all_turn_unreadable_keeps_its_figures_and_is_told(boa
     board.write_invoices([rows[0].replace("10.00", "oops"), rows[1]])
     report = run(board)
     assert any("w/e 10/03/2024: refused (every row of the week was refused)" in line for line in report.needs_a_person)
-    assert any("1 lines are refused and missing from the reconciled total" in line for line in report.needs_a_person)
+    assert any("1 line is refused and missing from the reconciled total" in line for line in report.needs_a_person)
     assert report.refusals[0].startswith("Invoices over £25,000: 1 rows. The first: finance/croydon/invoices_1.csv, row 2: amount is not")
     pd.testing.assert_frame_equal(cells_of(board), before)
 
