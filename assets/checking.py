@@ -4,9 +4,12 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from assets.house import House
 from assets.judging import FeedNight, judge_feed
 from boxscore.board import Board
+from boxscore.dated import days
 from boxscore.errors import SourceSilent
 from boxscore.settings import Settings
 from measures.facts import Facts, claims_on
@@ -14,6 +17,7 @@ from sources.folder import unclaimed
 
 REASONS_SHOWN = 10
 """Of each rule of a feed."""
+CODES_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -45,15 +49,26 @@ def check_board(settings: Settings) -> Iterator[Finding]:
 
 
 def _unmapped(board: Board, night: FeedNight) -> Iterator[Finding]:
-    """The codes of a reconciled feed that are no team's, the largest first, so that a new spelling is seen."""
+    """The codes that were no team's on the days of their rows, the largest first, so that a new, renamed or closed place is seen.
+
+    Of money, as in the control total, what only a whole organisation holds is no team's either.
+    """
     feed, accepted = night.feed, night.judgement.accepted
-    if feed.control_total is None or accepted.empty:
+    if accepted.empty:
         return
     claims = claims_on(Facts(feed, accepted, night.judgement.verdicts), board)
-    rows = accepted.iloc[claims.row[claims.team == len(board.teams)]]
-    pence = rows.groupby(feed.team_from[0])[feed.control_total].agg(["size", "sum"]).sort_values("sum", ascending=False)
-    for code, lines, amount in pence.itertuples():
-        yield Finding(f"  unmapped: '{code}', {lines:,} lines, £{amount / 100:,.2f}.")
+    is_nobodys = claims.team == len(board.teams)
+    claimed = [] if feed.control_total else claims.row[~is_nobodys]
+    rows = accepted.iloc[np.setdiff1d(claims.row[is_nobodys], claimed)]
+    codes = rows.groupby(feed.team_from[0]).agg(lines=("last_day", "size"), first=("last_day", "min"), last=("last_day", "max"))
+    codes["amount"] = rows.groupby(feed.team_from[0])[feed.control_total].sum() / 100 if feed.control_total else 0.0
+    codes = codes.sort_values(["amount", "lines"], ascending=False)
+    for code, lines, first, last, amount in codes.head(CODES_SHOWN).itertuples():
+        money = f", £{amount:,.2f}" if feed.control_total else ""
+        rows_told = "1 row" if lines == 1 else f"{lines:,} rows"
+        yield Finding(f"  no team's: '{code}', {rows_told} {days(first.date(), last.date())}{money}.")
+    if len(codes) > CODES_SHOWN:
+        yield Finding(f"  and {len(codes) - CODES_SHOWN:,} more codes that are no team's.")
 
 
 def _of_feed(night: FeedNight) -> Iterator[Finding]:

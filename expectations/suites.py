@@ -79,7 +79,8 @@ def _rule(rule: RowRule, at: int, feed: Feed) -> Rule:
             between = gxe.ExpectColumnValuesToBeBetween(column=column, min_value=ends[0], max_value=ends[1])
             return Rule(rule.rule, (column,), rule.because, between)
         case OneOf(column=column, values=values):
-            return Rule(rule.rule, (column,), rule.because, gxe.ExpectColumnValuesToBeInSet(column=column, value_set=list(values)))
+            told = f"not one of {', '.join(map(str, values))}: {rule.because}"
+            return Rule(rule.rule, (column,), told, gxe.ExpectColumnValuesToBeInSet(column=column, value_set=list(values)))
         case AddsUp(columns=columns, to=to):
             equal = gxe.ExpectColumnPairValuesToBeEqual(column_A=_sum_name(at), column_B=to, ignore_row_if="either_value_is_missing")
             return Rule(rule.rule, (*columns, to), rule.because, equal)

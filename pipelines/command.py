@@ -97,11 +97,13 @@ def check(settings: Settings) -> None:
     """
     from assets.checking import check_board
 
-    troubled = False
+    troubles = 0
     for line in check_board(settings):
-        troubled |= line.needs_a_person
-        click.echo(line.text)
-    sys.exit(NEEDS_A_PERSON if troubled else DONE)
+        troubles += line.needs_a_person
+        click.echo(f"! {line.text.strip()}" if line.needs_a_person else line.text)
+    if troubles:
+        click.echo(f"{troubles} {'thing needs' if troubles == 1 else 'things need'} a person: the lines that begin with !")
+    sys.exit(NEEDS_A_PERSON if troubles else DONE)
 
 
 @main.command()

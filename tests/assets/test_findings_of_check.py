@@ -25,6 +25,15 @@ def test_the_first_ten_reasons_of_each_rule_are_told_and_the_rest_are_counted(tm
     assert sum("a count of people is not negative" in text for text in texts) == 1
 
 
+def test_a_code_nobody_holds_is_told_with_its_rows_days_and_money_of_every_feed(tmp_path: Path) -> None:
+    board = invented_board(tmp_path)
+    board.write_attendances([row.replace(",S1,", ",S2,") for row in all_attendances()])
+    texts = [finding.text for finding in findings(board.directory)]
+    assert "  no team's: 'S2', 16 rows from 10/03/2024 to 28/04/2024." in texts
+    assert "  no team's: 'Kitchens', 1 row on 02/04/2024, £250.25." in texts
+    assert not any("no team's: 'N1'" in text for text in texts)
+
+
 def without_march(tmp_path: Path) -> Path:
     """The invented board with attendances sent by month, and none for March."""
     board = invented_board(tmp_path)

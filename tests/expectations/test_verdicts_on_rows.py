@@ -57,7 +57,8 @@ def test_a_rule_refuses_the_row_that_breaks_it_and_no_other(kind: str) -> None:
     judgement = judged(rows, with_parts([rule | {"because": "it is invented"}]))
     assert judgement.accepted["row_number"].tolist() == [2]
     assert told(judgement) == [("e1.csv", 3, column, kind)]
-    assert judgement.refused["message"].tolist() == [f"e1.csv, row 3: {column}: it is invented. Correct the row and send the file again."]
+    wrong = f"{'not one of Ward 1, Ward 2: ' if kind == 'one of' else ''}it is invented"
+    assert judgement.refused["message"].tolist() == [f"e1.csv, row 3: {column}: {wrong}. Correct the row and send the file again."]
     assert judgement.refused["week_ending"].tolist() == [pd.Timestamp(2020, 5, 10)]
     assert judgement.verdicts[["rows_accepted", "rows_refused", "accepted"]].to_numpy().tolist() == [[1, 1, True]]
 
