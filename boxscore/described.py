@@ -40,9 +40,16 @@ def described_over(text: str, standard: str, model: type[Model], *, where: str, 
 
 
 def stated(text: str, key: str, *, where: str) -> tuple[str, int] | None:
-    """What ``text`` says under ``key``, as it is written, and its line; None when it does not say it."""
+    """What ``text`` says under ``key``, as it is written, and its line; None when it does not say it.
+
+    ConfigurationError when it is no text but a list or a mapping.
+    """
     node = _child(_root(text, where), key)
-    return (str(node.value), node.start_mark.line + 1) if node else None
+    if node is None:
+        return None
+    if not isinstance(node, yaml.ScalarNode):
+        raise ConfigurationError(f"{_place(node.start_mark, where)}: {key}: is one word, not a list or a mapping.")
+    return node.value, node.start_mark.line + 1
 
 
 def _laid_over(own: yaml.Node | None, under: yaml.Node | None) -> yaml.Node | None:
@@ -80,6 +87,9 @@ def _root(text: str, where: str) -> yaml.Node | None:
         return yaml.compose(_Named(text, where), Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         raise _unreadable(error, where) from None
+    except yaml.reader.ReaderError as error:
+        line = text.encode()[: error.position].count(b"\n") + 1
+        raise ConfigurationError(f"{where}, line {line}: not readable as YAML ({error.reason}). Correct the line and run again.") from None
 
 
 class _Values(yaml.SafeLoader):
@@ -88,6 +98,8 @@ class _Values(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Any:
         seen: set[Any] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(None, None, "a key is one word, not a list or a mapping", key.start_mark)
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"'{key.value}' is given twice", key.start_mark)
             seen.add(key.value)

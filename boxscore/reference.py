@@ -4,7 +4,7 @@ Which team holds which code belongs to the teams; reading the file belongs elsew
 """
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
@@ -13,11 +13,14 @@ from boxscore.dated import Dated, in_force, refuse_overlaps_and_gaps
 from boxscore.described import Described
 from boxscore.weeks import WeekRange
 
+Amount = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+"""Not strict, a yes would be 1."""
+
 
 class FullTimeHours(Dated):
     """How many hours a week a whole-time post works."""
 
-    hours: float = Field(gt=0, le=48)
+    hours: Amount = Field(gt=0, le=48)
 
 
 class PublicHoliday(Described):
@@ -33,7 +36,7 @@ class StaffRate(Dated):
     staff_group: str
     band: str
     source: Literal["Substantive", "Bank", "Agency", "Overtime", "Excess"]
-    pounds_an_hour: float = Field(gt=0)
+    pounds_an_hour: Amount = Field(gt=0)
 
 
 # The shorter working week of Agenda for Change staff in NHS Scotland: 37.5 hours, then 37 from 1 April 2024 and 36 from 1 April 2026.
@@ -47,7 +50,7 @@ IN_SCOTLAND = (
 class Reference(Described):
     """What ``reference.yaml`` says. A board without the file has the full-time hours of NHS Scotland, no holidays and no rates."""
 
-    full_time_hours: tuple[FullTimeHours, ...] = IN_SCOTLAND
+    full_time_hours: tuple[FullTimeHours, ...] = Field(default=IN_SCOTLAND, min_length=1)
     """The standard week, without overlap or gap. That of Agenda for Change in NHS Scotland when left out: 37.5 h, 37 h from 01/04/2024,
     36 h from 01/04/2026."""
     public_holidays: tuple[PublicHoliday, ...] = ()

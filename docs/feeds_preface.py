@@ -23,7 +23,7 @@ HABITS = """
   sent.
 - **Dates** as 21/06/2026, 21-Jun-2026 or 2026-06-21, or as a spreadsheet's own date. A time of day behind the date does no harm. If your
   system writes the month first, or in any other way, tell us once: we read your extracts that way from then on.
-- **Times** as 14:35, 1435 or 2:35 PM, in a column of their own or behind the date.
+- **Times** as 14:35, 14.35, 1435 or 2:35 PM, in a column of their own or behind the date. Midnight is 00:00; 24:00 is read as that.
 - **Numbers** with or without commas in the thousands. **Money** also as £1,234.50, and a credit as -12.00, 12.00- or (12.00).
 - **Yes and no** as Yes and No, Y and N, True and False, or 1 and 0.
 - **Nothing** as an empty cell, or as -, : or z. Nothing is not 0: a 0 is counted, an empty cell is not.

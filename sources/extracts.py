@@ -39,6 +39,13 @@ class Extract:
     """When it was made, as its name says, else when it came: of two extracts of the same facts the one received last is kept."""
     speaks_for: Period | None
     """The days it is complete for although no row may lie in them; None when only its rows tell."""
+    team: str | None
+    """The code of the one team it is for, as its name says; None when it may hold rows of any."""
+
+    @property
+    def sender(self) -> str:
+        """Who speaks in it: what it is silent about is known of the teams this sender sends, and of no other."""
+        return self.delivery.supplier.sender(self.team)
 
 
 def read_extract(delivery: Delivery, feed: Feed) -> Extract:
@@ -60,6 +67,7 @@ def read_extract(delivery: Delivery, feed: Feed) -> Extract:
         noticed=(*_unknown_columns(header), *_on_sheet(header), *_left_out(left_out), *_nothing_under(header, rows_read)),
         received=saying.sent or delivery.received,
         speaks_for=Period(*delivery.asked) if delivery.asked else saying.speaks_for,
+        team=saying.team,
     )
 
 
@@ -70,7 +78,7 @@ def no_rows(feed: Feed) -> pd.DataFrame:
     rows, _ = _typed([text], feed, nothing, Saying())
     names = pd.Series([], dtype="str")
     days = rows["last_day"].reset_index(drop=True)
-    return rows.reset_index().assign(extract=names, name=names, received=days, week_ending=days)
+    return rows.reset_index().assign(extract=names, name=names, sender=names, received=days, week_ending=days)
 
 
 def _refuse_identifiers(delivered_as: str, grids: list[Grid]) -> None:

@@ -5,6 +5,7 @@ modulus-11 check. Both are weighted 10 down to 2 (NHS Data Dictionary; Public He
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -16,16 +17,31 @@ WEIGHTS = np.arange(10, 0, -1)
 ISSUED_WITHOUT_A_DATE = (3, 4, 6, 7, 9)
 """First digits of NHS and Health and Care numbers, 9 for the examples and tests. 5 and 8 are never issued and 0 to 2 are CHI numbers
 alone, which begin with a date: ledgers number their documents in those ranges."""
-GROUPED = r"[0-9]{10}|[0-9]{3}[ \u00a0-][0-9]{3}[ \u00a0-][0-9]{4}|[0-9]{6}[ \u00a0-][0-9]{4}"
+SPACES = "[ \t\r\n\f\v\u00a0]+"
+GAP = f"(?:{SPACES}|-)"
+ANY_GAP = f"(?:{SPACES}|[./-])"
+GROUPED = f"[0-9]{{10}}|[0-9]{{3}}{GAP}[0-9]{{3}}{GAP}[0-9]{{4}}|[0-9]{{6}}{GAP}[0-9]{{4}}"
+DAY, MONTH = "(?:0[1-9]|[12][0-9]|3[01])", "(?:0[1-9]|1[0-2])"
+# 21/06/26 1435 is a day of these years with its time.
+DAY_AND_TIME = f"{DAY}[./-]{MONTH}[./-](?:1[5-9]|[23][0-9]){ANY_GAP}(?:[01][0-9]|2[0-3])[0-5][0-9]"
+# Also how amounts with four decimals and the numbers of orders are written.
+DOUBTFUL = (
+    f"[0-9]{{3}}{ANY_GAP}[0-9]{{3}}{ANY_GAP}[0-9]{{4}}|{DAY}{MONTH}[0-9]{{2}}{ANY_GAP}[0-9]{{4}}"
+    f"|(?!{DAY_AND_TIME}){DAY}[./-]{MONTH}[./-][0-9]{{2}}{ANY_GAP}[0-9]{{4}}"
+)
+LEAST_SHARE = 0.5
+"""Of what is doubtful in a column, how much must pass the check to be identifiers: of other numbers one in eleven does by chance."""
 # Nine digits are a CHI number that a spreadsheet took for an amount and stripped of its leading zero.
 DIGITS = rf"{GROUPED}|[0-9]{{9}}"
 # Not part of a longer number, a decimal fraction or a code such as INV0012345678; "CHI" and "NHS" may stand against the digits.
 BEFORE = r"(?<![0-9])(?<![0-9][.,])(?:(?<![^\W\d_])|(?<=CHI)|(?<=NHS))(?<![£$€])"
 AFTER = r"(?:\.0+)?(?![^\W_])(?![.,][0-9])"
 NUMBER = re.compile(f"{BEFORE}({DIGITS}){AFTER}", re.IGNORECASE)
-# Cheap for the whole column at once, so that the pattern above looks only at the few cells that could hold one.
-# No raw string: with the letter itself, not its escape, Arrow looks instead of Python, five times as fast.
-WORTH_A_LOOK = "[0-9]{3}[ \u00a0-]?[0-9]{3}[ \u00a0-]?[0-9]{3}"
+DOUBTFUL_NUMBER = re.compile(f"{BEFORE}({DOUBTFUL}){AFTER}", re.IGNORECASE)
+# Cheap for the whole column at once, so that the patterns above look only at the few cells that could hold one.
+# No raw string: with the letters themselves, not their escapes, Arrow looks instead of Python, five times as fast.
+BETWEEN = "[ \t\r\n\f\v\u00a0./-]"
+WORTH_A_LOOK = f"[0-9]{{3}}{BETWEEN}*[0-9]{{3}}{BETWEEN}*[0-9]{{3}}|[0-9]{BETWEEN}[0-9]{{2}}{BETWEEN}[0-9]{{2}}{BETWEEN}+[0-9]{{4}}"
 
 
 def rows_with_identifiers(cells: pd.DataFrame) -> list[int]:
@@ -51,13 +67,19 @@ def _rows(column: "pd.Series[Any]") -> list[int]:
     codes, once = pd.factorize(column)
     different = pd.Series(once, dtype="str")
     candidates = np.flatnonzero(different.str.contains(WORTH_A_LOOK, na=False))
-    found = [(at, number) for at in candidates for number in NUMBER.findall(different[at])]
-    if not found:
-        return []
-    valid = _valid([number for _, number in found])
-    holding = [at for (at, _), is_valid in zip(found, valid, strict=True) if is_valid]
-    rows: list[int] = np.flatnonzero(np.isin(codes, holding)).tolist()
+    texts = {int(at): different[at] for at in candidates}
+    holding = _holding(texts, NUMBER) | _holding(texts, DOUBTFUL_NUMBER, least_share=LEAST_SHARE)
+    rows: list[int] = np.flatnonzero(np.isin(codes, list(holding))).tolist()
     return rows
+
+
+def _holding(texts: Mapping[int, str], pattern: re.Pattern[str], *, least_share: float = 0.0) -> set[int]:
+    """The places of the texts in which the pattern finds a valid number, when at least that share of what it finds in all is valid."""
+    found = [(at, number) for at, text in texts.items() for number in pattern.findall(text)]
+    valid = _valid([number for _, number in found])
+    if sum(valid) < least_share * len(found):
+        return set()
+    return {at for (at, _), is_valid in zip(found, valid, strict=True) if is_valid}
 
 
 def _valid(numbers: list[str]) -> list[bool]:

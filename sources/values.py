@@ -10,13 +10,12 @@ from typing import Any
 import pandas as pd
 
 from boxscore import periods
-from boxscore.feeds import DATED_KINDS, Column, Kind
+from boxscore.feeds import DATED_KINDS, EXCEL_SERIAL, Column, Kind
 
 NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?"
 SIGNS = ["open", "before", "inside", "after"]
 MONEY = rf"(?P<open>\()?\s?(?P<before>-)?\s?£?\s?(?P<inside>-)?\s?(?P<amount>{NUMBER.removeprefix('-?')})\s?(?P<close>\))?\s?(?P<after>-)?"
 PLAIN_MONEY = rf"-?£?{NUMBER.removeprefix('-?')}"
-EXCEL_SERIAL = "excel serial"
 EXCEL_DAY_ZERO = "1899-12-30"
 SUNDAY = 6
 SIX_DAYS = pd.Timedelta(days=6)
@@ -33,7 +32,13 @@ SERIAL = r"\d{5}(?:\.\d+)?"
 """A spreadsheet's day, from 1927 to 2173; the time of day follows the point."""
 DAY = r"(?:\d{1,4}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4}|\d{8})"
 CLOCK = rf"(?:{DAY}[ T])?(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?::\d{{2}}(?:\.\d+)?)?(?:\s?(?P<half>[AaPp])[Mm])?"
+CLOCK_WITH_A_POINT = r"(?P<hour>\d{1,2})\.(?P<minute>\d{2})"
 CLOCK_WITHOUT_COLON = r"(?P<hour>\d{1,2})(?P<minute>\d{2})"
+"""Without the zeros before it, which a spreadsheet takes, 0905 is 905."""
+MINUTES_ALONE = r"(?P<hour>)(?P<minute>\d{1,2})"
+"""What a spreadsheet leaves of 0005 and 0030."""
+AS_A_DECIMAL = r"^(\d+)\.0$"
+"""How a column of whole numbers is written out once one of its cells is empty."""
 SHARE_OF_A_DAY = r"(?:(?:\d{5}|0)?\.\d+|0|\d(?:\.\d+)?[eE]-\d+)"
 ONLY_A_DAY = rf"{DAY}|\d{{5}}"
 MINUTES_A_DAY = 1_440
@@ -65,9 +70,13 @@ def tidy(text: "pd.Series[str]") -> "pd.Series[str]":
 
 
 def each_once(text: "pd.Series[str]", change: "Callable[[pd.Series[str]], pd.Series[Any]]") -> "pd.Series[Any]":
-    """What ``change`` makes of a column's texts, each different one given to it once: extracts repeat their dates, wards and amounts."""
+    """What ``change`` makes of a column's texts, each different one given to it once: extracts repeat their dates, wards and amounts.
+
+    NA where there is no text.
+    """
     codes, once = pd.factorize(text)
-    return change(pd.Series(once, dtype="str")).take(codes).set_axis(text.index)
+    # Not take: the code of NA is -1, and the last text's value would stand there.
+    return change(pd.Series(once, dtype="str")).reindex(codes).set_axis(text.index)
 
 
 def parsed(text: "pd.Series[str]", column: Column) -> "tuple[pd.Series[Any], pd.Series[bool]]":
@@ -130,6 +139,7 @@ def _text(text: "pd.Series[str]", _: Column) -> "pd.Series[str]":
 
 def _code(text: "pd.Series[str]", column: Column) -> "pd.Series[str]":
     capitals = text.str.upper()
+    capitals = capitals.str.replace(AS_A_DECIMAL, r"\1", regex=True)
     if column.width is None:
         return capitals
     return capitals.where(~capitals.str.fullmatch(r"[0-9]+", na=False), capitals.str.zfill(column.width))
@@ -184,8 +194,12 @@ def _date(text: "pd.Series[str]", column: Column) -> "pd.Series[pd.Timestamp]":
 
 def _time(text: "pd.Series[str]", _: Column) -> "pd.Series[int]":
     minutes = _share_of_a_day(text)
-    for pattern in (CLOCK, CLOCK_WITHOUT_COLON):
-        minutes = minutes.fillna(_minutes(text.str.extract(f"^(?:{pattern})$")))
+    whole = text.str.replace(AS_A_DECIMAL, r"\1", regex=True)
+    patterns = [CLOCK, CLOCK_WITH_A_POINT, CLOCK_WITHOUT_COLON]
+    # A lone 14 may be two in the afternoon: fourteen past midnight only where the column's other times have their minutes.
+    patterns += [MINUTES_ALONE] if whole.str.fullmatch(CLOCK_WITHOUT_COLON, na=False).any() else []
+    for pattern in patterns:
+        minutes = minutes.fillna(_minutes(whole.str.extract(f"^(?:{pattern})$")))
     return minutes
 
 
@@ -196,7 +210,9 @@ def _share_of_a_day(text: "pd.Series[str]") -> "pd.Series[int]":
 
 
 def _minutes(clock: pd.DataFrame) -> "pd.Series[int]":
-    hour, minute = (pd.to_numeric(clock[part]).astype("Int64") for part in ("hour", "minute"))
+    hour, minute = (pd.to_numeric(clock[part].replace("", "0")).astype("Int64") for part in ("hour", "minute"))
+    end_of_the_day = (hour == 24) & (minute == 0)
+    hour = hour.mask(end_of_the_day.fillna(False), 0)
     possible = (hour < 24) & (minute < 60)
     if "half" in clock:
         afternoon = clock["half"].str.lower().map({"a": 0, "p": 12}).astype("Int64")

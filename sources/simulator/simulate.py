@@ -10,8 +10,10 @@ from typing import BinaryIO, Literal, Protocol
 import pandas as pd
 import pyarrow.csv
 import yaml
+from pydantic import TypeAdapter, ValidationError
 
 from boxscore.errors import ConfigurationError
+from boxscore.teams import Slug
 from sources.simulator.configuration import name_of, write_configuration, write_readme
 from sources.simulator.facts import facts_in
 from sources.simulator.history import History, history_of
@@ -79,17 +81,19 @@ def simulate(
     The same arguments give the same bytes, and both layouts hold the same facts. ``name``, under which its state is kept, is made of the
     directory's name and the arguments when it is left out. Teams choose measures among ``known_measures`` alone.
     Memory is bounded by a few teams, however many there are; ``say`` is told how far it is. ConfigurationError, with nothing changed,
-    when an argument is out of range or the directory holds something that is no invented board.
+    when an argument is out of range, ``name`` is none a board can have, or the directory holds something that is no invented board.
     """
     plan = _plan(teams, weeks, seed)
     place = _writable(directory)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{place.name}.", dir=place.parent) as scratch:
+    called = name_of(place, plan, layout) if name is None else _slug(name)
+    meant = place.resolve()  # neither "." nor a link to a directory can be put in place, what they mean can
+    meant.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{meant.name}.", dir=meant.parent) as scratch:
         draft = Path(scratch) / "board"
         draft.mkdir()
         board = _Draft(draft, plan, layout, known_measures)
-        board.write(say, name=name or name_of(place, plan, layout))
-        _move_in(draft, place)
+        board.write(say, name=called)
+        _move_in(draft, meant)
     return Simulated(place, teams, weeks, board.rows, board.figures, len(board.traps), len(board.improvements))
 
 
@@ -101,6 +105,15 @@ def _plan(teams: int, weeks: int, seed: int) -> Plan:
     if seed < 0:
         raise ConfigurationError(f"--seed {seed}: a seed is 0 or greater.")
     return Plan(seed=seed, weeks=weeks, size=teams)
+
+
+def _slug(name: str) -> str:
+    try:
+        return TypeAdapter(Slug).validate_python(name)
+    except ValidationError:
+        raise ConfigurationError(
+            f"--name '{name}': a board's name is small letters and digits, with single hyphens between them, 80 at most: north-2."
+        ) from None
 
 
 def _writable(directory: str | Path) -> Path:
@@ -192,12 +205,13 @@ def _write_csv(file: Path, names: Sequence[str], entries: Iterable[Trap | Improv
 def _move_in(draft: Path, place: Path) -> None:
     """Puts the board in its place; what else lies there, such as state, stays.
 
-    Of a board that is replaced ``board.yaml`` goes last, so that one half moved in still says it is invented and can be written again.
+    ``board.yaml`` goes first, of a board that is replaced last, so that one half moved in says it is invented and can be written again.
     """
-    if not (place / "board.yaml").exists():
+    if not place.exists():
         draft.replace(place)
         return
-    for entry in sorted(draft.iterdir(), key=lambda entry: entry.name == "board.yaml"):
+    is_replaced = (place / "board.yaml").exists()
+    for entry in sorted(draft.iterdir(), key=lambda entry: (entry.name == "board.yaml") == is_replaced):
         former = place / entry.name
         if former.is_dir():
             former.rename(draft.parent / f"former-{entry.name}")

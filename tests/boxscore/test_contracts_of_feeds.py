@@ -41,9 +41,14 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
         "formats go with the kinds 'date', 'week ending' and 'month ending'",
     ),
     "a number with formats": (
-        columns(hours=NUMBER | {"formats": ["%d"]}),
+        columns(hours=NUMBER | {"formats": ["%d/%m/%Y"]}),
         "formats go with the kinds 'date', 'week ending' and 'month ending'",
     ),
+    **{
+        f"dates written {written!r}": (columns(day=DATE | {"formats": [written]}), f"'{written}' is no way to write a day")
+        for written in ("%Q", "%", "%d/%m", "%j", "%H:%M", "%x", "dd/mm/yyyy", "", "Excel serial")
+    },
+    "a supplier's dates without a year": (suppliers(files=["x"], formats={"day": ["%d/%m"]}), "'%d/%m' is no way to write a day"),
     "an absent column that is never blank": (columns(hours=NUMBER | {"required": False}), "say blank: true"),
     "a header of two columns": (columns(hours=NUMBER | {"headers": ["ward "]}), "the header 'ward ' is claimed by unit and by hours"),
     "an unknown setting": (columns(hours=NUMBER | {"heading": "x"}), "no such setting; check its spelling"),
@@ -85,7 +90,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
         rules({"rule": "at most together", "columns": ["hours", "unit"], "limit": "cost"}),
         "the rule 'at most together' compares numbers; unit is not one",
     ),
-    "formats of text": (suppliers(files=["x"], formats={"unit": ["%d"]}), "Roster: formats are for dates; 'unit' is none"),
+    "formats of text": (suppliers(files=["x"], formats={"unit": ["%d/%m/%Y"]}), "Roster: formats are for dates; 'unit' is none"),
     "a constant number": (suppliers(files=["x"], constants={"hours": "7"}), "Roster: only text can be constant; 'hours' is not"),
     "a range of text": (rules({"rule": "between", "column": "unit"}), "the rule 'between' compares numbers; unit is not one"),
     "a sum of dates": (
@@ -103,6 +108,13 @@ def test_a_mistake_is_named_with_its_file_and_line(changes: dict[str, Any], mess
         shifts(**changes)
     assert message in str(told.value)
     assert str(told.value).startswith("shifts.yaml, line ")
+
+
+@pytest.mark.parametrize(
+    "written", ["%d/%m/%Y", "%d-%b-%y", "%A %d %B %Y", "%Y%m%d", "%Y%j", "%d/%m/%Y %H:%M:%S", "%m/%d/%y %I:%M %p", "excel serial"]
+)
+def test_every_way_of_writing_a_day_with_its_month_and_year_can_be_described(written: str) -> None:
+    assert shifts(**columns(day=DATE | {"formats": [written]})).columns["day"].formats == (written,)
 
 
 def test_the_line_is_that_of_the_mistake() -> None:

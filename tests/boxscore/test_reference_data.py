@@ -35,6 +35,22 @@ def test_hours_that_overlap_or_leave_a_gap_are_told_with_file_and_line() -> None
     assert mistake(gap) == "reference.yaml, line 2: full_time_hours.0: full-time hours: none holds from 01/04/2024 to 30/04/2024."
 
 
+@pytest.mark.parametrize("hours", ["yes", ".inf", "-.inf", ".nan", "'37'", "0"])
+def test_full_time_hours_are_a_number(hours: str) -> None:
+    assert mistake(f"full_time_hours:\n  - hours: {hours}\n").startswith("reference.yaml, line 2: full_time_hours.0.hours: ")
+
+
+def test_full_time_hours_are_left_out_or_told() -> None:
+    assert mistake("public_holidays: []\nfull_time_hours: []\n").startswith("reference.yaml, line 2: full_time_hours: ")
+    assert reference("full_time_hours: [{hours: 36}]").full_time_hours_on(date(2020, 1, 1)) == 36
+
+
+@pytest.mark.parametrize("pounds", ["true", ".inf", ".nan"])
+def test_what_an_hour_costs_is_a_number(pounds: str) -> None:
+    said = mistake(f"staff_rates:\n  - {{staff_group: Registered, band: '5', source: Bank, pounds_an_hour: {pounds}}}\n")
+    assert said.startswith("reference.yaml, line 2: staff_rates.0.pounds_an_hour: ")
+
+
 RATES = """\
 staff_rates:
   - {staff_group: Registered, band: "5", source: Bank, pounds_an_hour: 24.10, to: 2025-03-31}

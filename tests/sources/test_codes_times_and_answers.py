@@ -27,7 +27,18 @@ CODE = column(Kind.CODE)
 
 @pytest.mark.parametrize(
     ("written", "code"),
-    [("\tinv07 ", "INV07"), ("inv  7", "INV 7"), ("000123", "000123"), ("123", "000123"), ("1234567", "1234567"), ("12A", "12A")],
+    [
+        ("\tinv07 ", "INV07"),
+        ("inv  7", "INV 7"),
+        ("000123", "000123"),
+        ("123", "000123"),
+        ("1234567", "1234567"),
+        ("12A", "12A"),
+        ("990001.0", "990001"),
+        ("123.0", "000123"),
+        ("12A.0", "12A.0"),
+        ("123.50", "123.50"),
+    ],
 )
 def test_a_code_is_capitals_with_the_leading_zeros_a_spreadsheet_took(written: str, code: str) -> None:
     assert read_one(written, column(Kind.CODE, width=6)) == (code, False)
@@ -61,15 +72,39 @@ def test_without_a_width_a_code_keeps_its_length() -> None:
         ("21/06/2026 9:05", 545),
         ("21-Jun-2026 2:35 PM", 875),
         ("20260621 14:35", 875),
+        ("1435.0", 875),
+        ("905.0", 545),
+        ("14.35", 875),
+        ("9.05", 545),
+        ("24:00", 0),
+        ("24:00:00", 0),
+        ("2400", 0),
     ],
 )
 def test_a_time_is_minutes_after_midnight_however_it_is_written(written: str, minutes: int) -> None:
     assert read_one(written, TIME) == (minutes, False)
 
 
-@pytest.mark.parametrize("written", ["24:00", "12:60", "13:00 PM", "0:30 AM", "2460", "14.35", "9", "35", "noon", "1.5", "14:3"])
+@pytest.mark.parametrize(
+    "written",
+    ["24:01", "24:00 PM", "25:00", "12:60", "13:00 PM", "0:30 AM", "2401", "2460", "14.3", "14.60", "9", "35", "noon", "1.5", "14:3"],
+)
 def test_what_is_no_time_of_day_cannot_be_read(written: str) -> None:
     assert read_one(written, TIME) == (None, True)
+
+
+@pytest.mark.parametrize("end", ["", ".0"])
+def test_the_minutes_that_a_spreadsheet_left_of_a_time_are_read_beside_times_that_have_their_hours(end: str) -> None:
+    written = pd.Series([f"{digits}{end}" for digits in ("1435", "905", "30", "5", "60")], dtype="str")
+    values, unreadable = parsed(written, TIME)
+    assert values.tolist() == [875, 545, 30, 5, pd.NA]
+    assert unreadable.tolist() == [False] * 4 + [True]
+
+
+@pytest.mark.parametrize("others", [["7", "19"], ["14.35"], ["14:35"]])
+def test_a_lone_hour_or_minute_among_times_that_are_not_written_in_digits_could_be_either_and_cannot_be_read(others: list[str]) -> None:
+    _, unreadable = parsed(pd.Series(["14", *others], dtype="str"), TIME)
+    assert unreadable[0]
 
 
 @pytest.mark.parametrize("written", ["21/06/2026", "2026-06-21", "21 Jun 2026", "20260621", "46194", "", "-"])
@@ -135,3 +170,12 @@ def test_a_ledgers_period_is_its_month_and_p13_is_march() -> None:
     months, unreadable = ledger_months(pd.Series(["2025-26 P01", "202526 12", "2025/26 P13", "2025-26 P14", None], dtype="str"))
     assert months.tolist()[:3] == [pd.Timestamp(2025, 4, 30), pd.Timestamp(2026, 3, 31), pd.Timestamp(2026, 3, 31)]
     assert unreadable.tolist() == [False, False, False, True, False]
+    assert months.isna().tolist() == [False, False, False, True, True]
+
+
+@pytest.mark.parametrize("written", [[None], [None, None, "2025-26 P01"], ["2025-26 P01", None, "2025-26 P02"]])
+def test_a_ledgers_row_without_year_or_period_has_no_month_and_never_another_rows(written: list[str | None]) -> None:
+    months, unreadable = ledger_months(pd.Series(written, dtype="str"))
+    assert months.isna().tolist() == [text is None for text in written]
+    assert months.dtype == "datetime64[us]"
+    assert not unreadable.any()

@@ -111,3 +111,7 @@ def test_a_key_given_twice_is_told_and_not_lost_in_the_laying_over() -> None:
 
 def test_what_is_no_yaml_is_told_with_the_boards_file() -> None:
     assert refused("standard: shifts\n  x: [").startswith("feeds/shifts.yaml, line 2: not readable as YAML")
+
+
+def test_a_standard_that_is_no_name_is_told_in_words_with_its_line() -> None:
+    assert refused("title: x\nstandard: [shifts]\n") == "feeds/shifts.yaml, line 2: standard: is one word, not a list or a mapping."

@@ -50,11 +50,58 @@ def with_check_digit(nine: str) -> str | None:
         f"1234567890 and {EXAMPLE}",
         f"ward_{EXAMPLE}_a",
         f"{EXAMPLE}.0",
+        "943  476 \t 5919",
+        "943\n476\n5919",
     ],
 )
 def test_a_valid_number_is_seen_however_it_is_written(text: str) -> None:
     assert held(text)
     assert EXAMPLE[:6] not in without_identifiers(text).replace(" ", "").replace("-", "").replace("\u00a0", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "010171  0003",
+        "010171\t0003",
+        "010171\r\n0003",
+        "010171 \u00a0 0003",
+        "010171.0003",
+        "010171/0003",
+        "01/01/71 0003",
+        "01-01-71-0003",
+    ],
+)
+def test_a_chi_number_is_seen_whatever_stands_between_its_groups(text: str) -> None:
+    assert with_check_digit("010171000") == "0101710003"
+    assert held(text)
+    assert held(f"seen, {text}, moved")
+
+
+@pytest.mark.parametrize("text", ["943.476.5919", "943/476/5919", "943 476/5919"])
+def test_an_nhs_number_is_seen_whatever_stands_between_its_groups(text: str) -> None:
+    assert held(text)
+
+
+def column_holds(texts: list[str]) -> list[int]:
+    return rows_with_identifiers(pd.DataFrame({0: pd.Series(texts, dtype="str")}))
+
+
+def test_amounts_days_with_times_and_numbers_of_orders_are_none_though_one_in_eleven_passes_the_check() -> None:
+    amounts = [f"{pounds}.{part}" for pounds in range(10_150, 319_999, 997) for part in ("0000", "7500", "1234")]
+    days = [f"{day:%d/%m/%y} {day:%H%M}" for day in pd.date_range("2015-01-01", "2039-12-31", periods=5_000)]
+    orders = [f"{order:03d}/{order % 89 + 300}/{order * 7 % 9000 + 1000}" for order in range(300, 999)]
+    for written in (amounts, days, orders, [day.replace("/", ".") for day in days]):
+        assert column_holds(written) == []
+    assert [day for day in days if held(day)] == []
+
+
+def test_a_column_of_identifiers_with_dots_is_seen_although_some_are_mistyped() -> None:
+    assert column_holds(["010171.0003", "943.476.5919", "943.476.5918", "a note"]) == [0, 1]
+
+
+def test_a_place_in_a_folder_is_no_number() -> None:
+    assert without_identifiers("letters/010171/0003.csv") == "letters/010171/0003.csv"
 
 
 @pytest.mark.parametrize(

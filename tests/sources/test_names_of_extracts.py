@@ -89,6 +89,35 @@ def test_a_day_or_month_that_does_not_exist_is_refused_in_words(pattern: str, na
         said_of(name, duties_by(name_says=pattern).suppliers[0])
 
 
+@pytest.mark.parametrize(
+    ("pattern", "name", "said"),
+    [
+        (DAYS, "20200531-20200501.csv", "names a last day that lies before its first"),
+        (DAYS, "00200501-20200531.csv", "names the year 20, which no extract is of"),
+        (r"(?P<year>\d+)-(?P<month>\d+)", "20-05.csv", "names the year 20, which no extract is of"),
+        (r"sent-(?P<sent>\d{8})", "sent-19020501.csv", "names the year 1902, which no extract is of"),
+    ],
+)
+def test_days_that_cannot_be_meant_are_refused_in_words(pattern: str, name: str, said: str) -> None:
+    with pytest.raises(ExtractRefused) as told:
+        said_of(name, duties_by(name_says=pattern).suppliers[0])
+    assert str(told.value) == f"{name} {said}. Rename it and send it again."
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name"),
+    [
+        (r"(?P<first>\d{8})(-(?P<last>\d{8}))?", "20200501.csv"),
+        (r"((?P<first>\d{8})-)?to(?P<last>\d{8})", "to20200501.csv"),
+        (r"(?P<year>\d{4})(-(?P<month>\d{2}))?", "2020.csv"),
+        (r"((?P<year>\d{4})-)?m(?P<month>\d{2})", "m05.csv"),
+    ],
+)
+def test_half_of_what_belongs_together_says_nothing(pattern: str, name: str) -> None:
+    with pytest.raises(ExtractRefused, match="does not say in its name which"):
+        said_of(name, duties_by(name_says=pattern).suppliers[0])
+
+
 def test_a_month_that_no_extract_is_for_is_missed_between_two_that_are_there() -> None:
     supplier = duties_by(name_says=MONTH).suppliers[0]
     names = ["2019-11.csv", "2020-02.csv", "2020-01.csv", "README.csv"]
@@ -100,7 +129,7 @@ def test_a_month_that_no_extract_is_for_is_missed_between_two_that_are_there() -
 
 def test_where_each_team_has_files_of_its_own_its_missing_months_are_its_own() -> None:
     supplier = duties_by(name_says=r"(?P<team>\w+)_" + MONTH).suppliers[0]
-    told = months_not_sent(["A_2020-01.csv", "A_2020-02.csv", "A_2020-03.csv", "B_2020-01.csv", "B_2020-03.csv"], supplier)
+    told = months_not_sent(["A_2020-01.csv", "a_2020-02.csv", "A_2020-03.csv", "B_2020-01.csv", "B_2020-03.csv"], supplier)
     assert [sentence.split(":")[0] for sentence in told] == ["no extract of Roster (invented) for B for February 2020"]
 
 

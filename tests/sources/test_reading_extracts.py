@@ -1,8 +1,10 @@
 """What the reader makes of extracts as suppliers send them: encodings, layouts, footers, renamed columns, values that do not parse."""
 
 import io
+import re
 import shutil
 import subprocess
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
@@ -10,8 +12,10 @@ import openpyxl
 import pandas as pd
 import pytest
 from invented_feed import HEADER, read, shifts, with_column
+from openpyxl.styles import Font
 
 from boxscore.errors import ExtractRefused
+from sources.grid import open_grids
 
 ROWS = ['04/05/2020,Ward 1,7.5,"£1,234.50"', "43956,Ward 2,8,(12.00)", "06/05/2020,Ward 3,6,-"]
 PLAIN = "\n".join([HEADER, *ROWS]) + "\n"
@@ -265,6 +269,9 @@ def test_a_header_without_rows_is_no_error_and_says_so() -> None:
     [
         (b"", "shifts.csv", "is empty"),
         (b" \r\n", "shifts.csv", "is empty"),
+        (b"\xef\xbb\xbf", "shifts.csv", "is empty"),
+        (b"\xff\xfe", "shifts.csv", "is empty"),
+        (b"\xfe\xff\x00\r\x00\n", "shifts.csv", "is empty"),
         (b"\x81\x8d\x8f", "shifts.csv", "is not text in UTF-8, UTF-16 or Windows-1252"),
         (b"a\x00b", "shifts.csv", "is not text"),
         (PLAIN.encode(), "shifts.xlsx", "cannot be opened as a spreadsheet"),
@@ -280,6 +287,69 @@ def test_what_cannot_be_opened_is_refused_in_words(content: bytes, name: str, me
 def test_a_line_wider_than_the_header_does_not_shift_or_lose_a_column() -> None:
     extract = read(f'{HEADER}\n04/05/2020,Ward 1,7.5,1,,,late note, with commas\n05/05/2020,"Ward 2, upper",8,2\n')
     assert extract.rows["unit"].tolist() == ["Ward 1", "Ward 2, upper"]
+
+
+def test_a_text_full_of_commas_is_one_cell_and_makes_no_columns() -> None:
+    note = f'"say ""{"," * 2_000}"""'
+    content = f"{HEADER},Note\n" + f"04/05/2020,Ward 1,7.5,1,{note}\n" * 3 + '05/05/2020,5" tubes,7.5,1,6" tubes\n'
+    [part] = open_grids("shifts.csv", content.encode())[0].parts
+    assert part.shape == (5, 5)
+    assert part[4].tolist()[1:] == [f'say "{"," * 2_000}"'] * 3 + ['6" tubes']
+    assert part[1].tolist()[4] == '5" tubes'
+
+
+def test_columns_that_are_empty_to_the_end_of_the_file_are_none() -> None:
+    commas = "," * 2_000
+    extract = read(f'{HEADER}{commas}\n04/05/2020,Ward 1,7.5,"1"{commas}\n05/05/2020,Ward 2,8,2,late,{commas}\n')
+    assert extract.rows["cost"].tolist() == [100, 200]
+    assert [part.shape for part in open_grids("shifts.csv", f"{HEADER}{commas}\n".encode())[0].parts] == [(1, 4)]
+
+
+def test_a_cell_far_from_its_table_refuses_the_file_before_memory_is_asked_for() -> None:
+    with pytest.raises(ExtractRefused, match=r"reaches to column 2,004; at most 300 columns .* Delete what stands far from its table"):
+        read(f"{HEADER}{',' * 2_000}x\n")
+    with pytest.raises(ExtractRefused, match=r"shifts\.xlsx reaches to column 16,384 and row 20,000; at most 300 columns"):
+        read(with_cell_at("XFD20000", "x"), name="shifts.xlsx")
+    with pytest.raises(ExtractRefused, match=r"reaches to column 200 and row 1,000,000; .* 40,000,000 cells are read"):
+        read(with_cell_at("GR1000000", "x"), name="shifts.xlsx")
+
+
+@pytest.mark.parametrize("says_its_dimension", [True, False])
+def test_a_cell_far_out_with_a_border_and_nothing_in_it_harms_nobody(says_its_dimension: bool) -> None:
+    content = with_cell_at("XFD20000", None) if says_its_dimension else without_dimension(with_cell_at("XFD20000", None))
+    assert as_expected(read(content, name="shifts.xlsx").rows)
+
+
+def test_a_sheet_that_does_not_say_how_far_it_reaches_is_looked_through() -> None:
+    with pytest.raises(ExtractRefused, match="reaches to column 16,384 and row 20,000"):
+        read(without_dimension(with_cell_at("XFD20000", "x")), name="shifts.xlsx")
+
+
+def with_cell_at(place: str, value: str | None) -> bytes:
+    workbook = openpyxl.load_workbook(io.BytesIO(workbook_bytes(("Shifts", CELLS))))
+    workbook.active[place] = value
+    workbook.active[place].font = Font(bold=True)
+    content = io.BytesIO()
+    workbook.save(content)
+    return content.getvalue()
+
+
+def without_dimension(workbook: bytes) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as package, zipfile.ZipFile(content, "w") as other:
+        for name in package.namelist():
+            other.writestr(name, re.sub(rb"<dimension[^>]*>", b"", package.read(name)))
+    return content.getvalue()
+
+
+def test_a_row_without_the_year_or_period_that_its_month_is_made_of_has_no_month_and_is_left_to_be_judged() -> None:
+    text = {"kind": "text", "meaning": "invented", "example": "x"}
+    columns = shifts().model_dump(mode="json", exclude_defaults=True)["columns"] | {"year": text, "period": text}
+    feed = shifts(columns=columns, derived={"month": {"financial_year": "year", "period": "period"}}, week_from="month")
+    extract = read(f"{HEADER},year,period\n{ROWS[0]},,P03\n{ROWS[1]},2025-26,\n{ROWS[2]},2025-26,P02\n", feed)
+    assert extract.refused.empty
+    assert extract.rows["month"].tolist() == [pd.NaT, pd.NaT, pd.Timestamp(2025, 5, 31)]
+    assert read(f"{HEADER},year,period\n{ROWS[0]},,P03\n", feed).rows["month"].isna().tolist() == [True]
 
 
 def test_two_hundred_thousand_rows_come_through_whole() -> None:

@@ -122,7 +122,8 @@ def test_a_time_in_a_workbook_is_the_same_whatever_its_cell_is(cell: object, min
 
 
 @pytest.mark.parametrize(
-    ("cell", "code"), [("000123", "000123"), (123, "000123"), (123.0, "000123"), ("123", "000123"), ("\tinv7 ", "INV7")]
+    ("cell", "code"),
+    [("000123", "000123"), (123, "000123"), (123.0, "000123"), ("123", "000123"), ("123.0", "000123"), ("\tinv7 ", "INV7")],
 )
 def test_a_code_in_a_workbook_is_the_same_as_text_or_as_a_number(cell: object, code: str) -> None:
     [row] = TYPED[:1]
@@ -138,10 +139,21 @@ def test_true_and_one_and_their_texts_stay_apart_in_one_column_of_a_workbook() -
     assert cells[8].tolist() == ["bank", "Yes", "1", "1", "Yes", "No", "0", "no", ""]
 
 
-def test_a_day_and_a_day_at_midnight_and_a_number_keep_their_own_texts_in_one_column() -> None:
-    rows = [[date(2020, 5, 4)], [datetime(2020, 5, 4, 0, 0)], [datetime(2020, 5, 4, 7, 30)], [43955], [7.25], ["43955"], [-0.0]]
+def test_a_day_a_number_and_a_text_keep_their_own_texts_in_one_column() -> None:
+    rows = [[date(2020, 5, 4)], [datetime(2020, 5, 4, 0, 0)], [43955], [7.25], ["43955"], [-0.0]]
     cells = grid.open_grids("x.xlsx", as_xlsx(rows, ("Starts",)))[0].parts[0]
-    assert cells[0].tolist() == ["Starts", "2020-05-04", "2020-05-04", "2020-05-04 07:30:00", "43955", "7.25", "43955", "0"]
+    assert cells[0].tolist() == ["Starts", "2020-05-04", "2020-05-04", "43955", "7.25", "43955", "0"]
+
+
+@pytest.mark.parametrize("rows_of_a_part", [1, 2, 100])
+def test_who_came_at_midnight_has_a_time_where_others_have_one(rows_of_a_part: int, parts_of: Callable[[int], None]) -> None:
+    parts_of(rows_of_a_part)
+    header = ("Unit", "Line", "Starts", "End time", "grade", "hours", "cost", "bank")
+    rows = [[row[0], f"E{at}", row[2], *row[4:]] for at, row in enumerate(TYPED)]
+    rows[0][2] = datetime(2020, 5, 4, 0, 0)
+    extract = read(as_xlsx(rows, header), name="duties/week.xlsx")
+    assert extract.rows["starts_at"].tolist() == [0, 450, 450, 450, 450]
+    assert extract.rows["worked_on"].tolist() == [pd.Timestamp(2020, 5, day) for day in range(4, 9)]
 
 
 def test_a_million_digits_are_no_wider_line_than_their_commas(parts_of: Callable[[int], None]) -> None:

@@ -14,8 +14,10 @@ from sources.simulator.simulate import Simulated, simulate
 KNOWN = {measure.id for measure in catalogue()}
 
 
-def simulated(directory: Path | str, *, teams: int = 2, weeks: int = 3, seed: int = 1, known: Collection[str] = KNOWN) -> Simulated:
-    return simulate(directory, teams=teams, weeks=weeks, seed=seed, layout="plain", known_measures=known)
+def simulated(
+    directory: Path | str, *, teams: int = 2, weeks: int = 3, seed: int = 1, known: Collection[str] = KNOWN, name: str | None = None
+) -> Simulated:
+    return simulate(directory, teams=teams, weeks=weeks, seed=seed, layout="plain", known_measures=known, name=name)
 
 
 def contents(directory: Path) -> dict[str, bytes]:
@@ -85,6 +87,37 @@ def test_an_invented_board_is_replaced_whole_and_what_lies_beside_it_stays(tmp_p
     state.unlink()
     assert contents(tmp_path / "board") == contents(tmp_path / "fresh" / "board")
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_the_directory_one_stands_in_is_filled_and_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    for seed in (1, 2):
+        simulated(".", seed=seed)
+        assert read_board(".", catalogue()).name == f"here-plain-2x3-seed-{seed}"
+    assert [path.name for path in tmp_path.iterdir()] == ["here"]
+
+
+def test_a_link_to_a_directory_stays_and_the_board_is_written_where_it_leads(tmp_path: Path) -> None:
+    for there in ("empty", "not-there-yet"):
+        (tmp_path / f"link-to-{there}").symlink_to(tmp_path / there)
+    (tmp_path / "empty").mkdir()
+    for there in ("empty", "not-there-yet"):
+        simulated(tmp_path / f"link-to-{there}")
+        assert (tmp_path / f"link-to-{there}").is_symlink()
+        assert (tmp_path / there / "board.yaml").is_file()
+
+
+def test_a_board_has_the_name_it_is_given(tmp_path: Path) -> None:
+    simulated(tmp_path / "board", name="north-2")
+    assert read_board(str(tmp_path / "board"), catalogue()).name == "north-2"
+
+
+@pytest.mark.parametrize("name", ["Bad Name", "", "a" * 81, 'x"', "../x"])
+def test_a_name_no_board_can_have_is_refused_in_words_before_anything_is_written(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ConfigurationError, match="a board's name is small letters and digits"):
+        simulated(tmp_path / "board", name=name)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def read(id: str, content: bytes) -> Extract:
 
 
 def judged(id: str, extract: Extract) -> Judgement:
-    rows = extract.rows.reset_index().assign(extract="e", name=f"{id}.csv", received=pd.Timestamp(RECEIVED))
+    rows = extract.rows.reset_index().assign(extract="e", name=f"{id}.csv", sender=extract.sender, received=pd.Timestamp(RECEIVED))
     nothing = pd.DataFrame(columns=list(REFUSED_COLUMNS))
     return judge(rows, nothing, on_a_board(id), WeekRange.covering(rows["last_day"].min().date(), rows["last_day"].max().date()))
 
