@@ -20,7 +20,7 @@ run: $(READY)  ## the main job on the bundled real data
 	$(BIN)/boxscore --board boards/open-data run
 
 demo: $(READY)  ## an invented board of 12 teams and 104 weeks: made, run, its workbooks named
-	$(BIN)/boxscore simulate boards/demo --teams 12 --weeks 104 --seed 1 --layout mixed --name demo
+	$(BIN)/boxscore simulate boards/demo --teams 12 --weeks 104 --seed 1 --layout mixed
 	$(BIN)/boxscore --board boards/demo run || [ $$? -eq 1 ]
 
 test: $(READY)  ## the tests

@@ -12,6 +12,7 @@ from boxscore.board import Board
 from boxscore.dated import days
 from boxscore.errors import SourceSilent
 from boxscore.settings import Settings
+from measures.cover import silences
 from measures.facts import Facts, claims_on
 from sources.folder import unclaimed
 
@@ -40,6 +41,7 @@ def check_board(settings: Settings) -> Iterator[Finding]:
             night = judge_feed(house, feed, board.whole_history)
             yield from _of_feed(night)
             yield from _unmapped(board, night)
+            yield from (Finding(f"  {one.said}.", needs_a_person=True) for one in silences(night.cover, feed, board, night.weeks))
         except SourceSilent as silence:
             yield Finding(f"{feed.title}: {silence}", needs_a_person=True)
     for name in unclaimed(house.directory, board.feeds):
@@ -56,7 +58,7 @@ def _unmapped(board: Board, night: FeedNight) -> Iterator[Finding]:
     feed, accepted = night.feed, night.judgement.accepted
     if accepted.empty:
         return
-    claims = claims_on(Facts(feed, accepted, night.judgement.verdicts), board)
+    claims = claims_on(Facts(feed, accepted, night.cover), board)
     is_nobodys = claims.team == len(board.teams)
     claimed = [] if feed.control_total else claims.row[~is_nobodys]
     rows = accepted.iloc[np.setdiff1d(claims.row[is_nobodys], claimed)]

@@ -15,6 +15,7 @@ from boxscore.feeds import Covers, Feed
 from boxscore.weeks import WeekRange
 from expectations.coverage import days_spoken_for, week_endings
 from expectations.judging import REFUSED_COLUMNS, Judgement, judge
+from measures.cover import Cover
 from sources.database import answer
 from sources.deliveries import Delivery
 from sources.extracts import Extract, no_rows, read_extract
@@ -47,6 +48,15 @@ class FeedNight:
     """What its suppliers' names show to be missing, in sentences."""
 
     @property
+    def cover(self) -> Cover:
+        """What the senders speak for, and whose rows they send: a file that is one team's by its name is sent for it, rows or none."""
+        extracts = [one.extract for one in self.delivered if one.extract]
+        named = [(extract.team.strip().casefold(), extract.sender) for extract in extracts if extract.team]
+        by_name = pd.DataFrame(named, columns=["code", "sender"], dtype="str")
+        senders = pd.concat([self.judgement.senders, by_name], ignore_index=True).drop_duplicates(ignore_index=True)
+        return Cover(self.judgement.covered, senders)
+
+    @property
     def rows_refused(self) -> int:
         """Rows, however many reasons each was refused for."""
         return len(self.judgement.refused.drop_duplicates(["extract", "row_number"]))
@@ -74,18 +84,24 @@ def _not_sent(delivered: tuple[Delivered, ...], feed: Feed) -> Iterator[str]:
 
 
 def _read_all(house: House, feed: Feed, weeks: WeekRange) -> Iterator[Delivered]:
-    seen: dict[str, str] = {}
+    seen: set[tuple[str, str]] = set()
+    read: dict[str, str] = {}
     for delivery in _all_deliveries(house, feed, weeks):
         if isinstance(delivery, Delivered):
             yield delivery
-        elif seen.get(delivery.extract) == delivery.name:
+        elif (delivery.name, delivery.extract) in seen:
             continue  # one file, found by the patterns of two suppliers
-        elif delivery.extract in seen:
-            message = f"{delivery.name} is the same, byte for byte, as {seen[delivery.extract]}. It was counted once."
+        elif delivery.extract in read:
+            message = f"{delivery.name} is the same, byte for byte, as {read[delivery.extract]}. It was counted once."
             yield Delivered(delivery, "repeated", message)
         else:
-            seen[delivery.extract] = delivery.name
-            yield _read(delivery, feed, house.board.as_of)
+            one = _read(delivery, feed, house.board.as_of)
+            # Files without a row are alike, and each still says by its name that its team, or its week, had nothing to report.
+            if not (one.extract and one.extract.speaks_for and one.extract.rows.empty):
+                read[delivery.extract] = delivery.name
+            yield one
+        if isinstance(delivery, Delivery):
+            seen.add((delivery.name, delivery.extract))
 
 
 def _all_deliveries(house: House, feed: Feed, weeks: WeekRange) -> Iterator[Delivery | Delivered]:
@@ -119,6 +135,7 @@ def _rows(extracts: list[Extract], feed: Feed) -> pd.DataFrame:
         extract.rows.reset_index().assign(
             extract=extract.delivery.extract,
             name=extract.delivery.name,
+            sender=extract.sender,
             received=pd.Timestamp(extract.received),
         )
         for extract in extracts
@@ -146,19 +163,31 @@ def _still_standing(held: pd.DataFrame, delivered: tuple[Delivered, ...], feed: 
             spoken_for |= (held["name"] == one.delivery.name) & _lies_in(held["last_day"], _days_covered(one.extract, feed))
     # Older than anything at hand, so that a row brought again takes their place.
     begins, ends = pd.Timestamp(feed.begins), pd.Timestamp(date.max)
-    return held[~spoken_for].assign(received=BEFORE_EVERYTHING, earliest=begins, latest=ends)
+    still = held[~spoken_for].assign(received=BEFORE_EVERYTHING, earliest=begins, latest=ends)
+    return still.assign(sender=_senders_held(still, feed))
+
+
+def _senders_held(held: pd.DataFrame, feed: Feed) -> "pd.Series[str]":
+    """The senders of rows accepted before; of rows kept before senders were, the feed's only supplier, else nobody by name."""
+    unsaid = feed.suppliers[0].name if len(feed.suppliers) == 1 else ""
+    return held["sender"].fillna(unsaid) if "sender" in held else pd.Series(unsaid, index=held.index, dtype="str")
 
 
 def _stretches(extracts: list[Extract]) -> pd.DataFrame:
-    """The days that extracts say they speak for: extract, first, last. Those that leave it to their rows are not among them."""
-    said = [(extract.delivery.extract, extract.speaks_for.first, extract.speaks_for.last) for extract in extracts if extract.speaks_for]
-    return pd.DataFrame(said, columns=["extract", "first", "last"]).astype({"first": "datetime64[us]", "last": "datetime64[us]"})
+    """The days that extracts say they speak for: sender, extract, first, last. Those that leave it to their rows are not among them."""
+    said = [
+        (extract.sender, extract.delivery.extract, extract.speaks_for.first, extract.speaks_for.last)
+        for extract in extracts
+        if extract.speaks_for
+    ]
+    return pd.DataFrame(said, columns=["sender", "extract", "first", "last"]).astype({"first": "datetime64[us]", "last": "datetime64[us]"})
 
 
 def _days_covered(extract: Extract, feed: Feed) -> pd.DataFrame:
     if extract.speaks_for:
         return _stretches([extract]).loc[:, ["first", "last"]]
-    return days_spoken_for(extract.rows.assign(extract=extract.delivery.extract), feed)
+    rows = extract.rows.assign(extract=extract.delivery.extract, sender=extract.sender)
+    return days_spoken_for(rows, feed).loc[:, ["first", "last"]]
 
 
 def _lies_in(days: "pd.Series[pd.Timestamp]", spans: pd.DataFrame) -> "pd.Series[bool]":

@@ -1,7 +1,7 @@
 """The steps that keep what a night makes: a feed's judged weeks, and the cells worked out from them. Workbooks have their own."""
 
 import logging
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +13,14 @@ from boxscore.cells import CELL_KEY
 from boxscore.feeds import Feed
 from boxscore.measures import Measure
 from boxscore.weeks import Week, WeekRange
+from expectations.coverage import of_the_whole_feed
 from expectations.judging import Judgement
 from measures.cells import control_totals, weekly_cells
+from measures.cover import Cover
 from measures.facts import Facts
 from measures.reaching import LONGEST_PERIOD_WEEKS, changed_with, weeks_of_rows
 from sources.extracts import no_rows
+from sources.naming import sender_of
 from warehouse.replacing import CellChanges
 
 log = logging.getLogger("boxscore")
@@ -53,9 +56,18 @@ def keep_feed(house: House, feed: Feed, weeks: WeekRange, run: str) -> FeedNight
                 house.lake.land(feed.id, extract=one.delivery.extract, name=one.delivery.name, content=one.delivery.content)
     for week, rows in _by_week(night.judgement):
         house.lake.replace_week(feed.id, week, rows)
-    verdicts = _with_earlier_cover(night.judgement.verdicts, known)
-    seen = _deliveries(night)
-    house.store.replace_verdicts(feed.id, weeks, verdicts=verdicts, refused=night.judgement.refused, deliveries=seen, run=run)
+    earlier = house.store.feed_cover(feed.id, _weeks_kept_in(feed, weeks))
+    covered = _with_what_still_stands(night, earlier, _senders_gone(night, house.store.deliveries()))
+    house.store.replace_verdicts(
+        feed.id,
+        weeks,
+        verdicts=_with_cover(night.judgement.verdicts, covered),
+        covered=covered,
+        senders=night.cover.senders,
+        refused=night.judgement.refused,
+        deliveries=_deliveries(night),
+        run=run,
+    )
     log.info("%s: %s rows accepted, %s refused", feed.title, f"{len(night.judgement.accepted):,}", f"{night.rows_refused:,}")
     return night
 
@@ -150,11 +162,37 @@ def _by_week(judgement: Judgement) -> Iterator[tuple[Week, pd.DataFrame]]:
         yield Week(ending.date()), rows.get(ending, accepted.iloc[:0])
 
 
-def _with_earlier_cover(verdicts: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """A refused week speaks for the days that what is still in place spoke for, if anything is."""
-    cover = ["covered_from", "covered_to"]
-    earlier = verdicts[["week_ending"]].merge(known[["week_ending", *cover]], how="left", on="week_ending", validate="one_to_one")
-    return verdicts.assign(**{name: verdicts[name].where(verdicts["accepted"], earlier[name]) for name in cover})
+def _with_what_still_stands(night: FeedNight, earlier: pd.DataFrame, gone: Collection[str]) -> pd.DataFrame:
+    """What each sender speaks for in the weeks judged, with the days that were told before and that nothing took back.
+
+    A refused week speaks for the days that what is still in place spoke for. In others the days of a sender stay of which a file is
+    refused or gone, as that file's rows do.
+    """
+    verdicts = night.judgement.verdicts
+    refused = earlier["week_ending"].isin(verdicts.loc[~verdicts["accepted"], "week_ending"])
+    accepted = earlier["week_ending"].isin(verdicts.loc[verdicts["accepted"], "week_ending"])
+    stays = earlier.loc[refused | (accepted & earlier["sender"].isin(list(gone))), list(night.judgement.covered.columns)]
+    both = pd.concat([night.judgement.covered, stays], ignore_index=True)
+    return both.groupby(["sender", "week_ending"], as_index=False).agg(
+        covered_from=("covered_from", "min"), covered_to=("covered_to", "max")
+    )
+
+
+def _senders_gone(night: FeedNight, seen: pd.DataFrame) -> set[str]:
+    """The senders of whom an extract was accepted once that is not at hand tonight, or is refused."""
+    at_hand = [one.delivery.extract for one in night.delivered if one.outcome != "refused"]
+    once = seen[(seen["feed"] == night.feed.id) & (seen["outcome"] == "accepted") & ~seen["extract"].isin(at_hand)]
+    suppliers = {supplier.name: supplier for supplier in night.feed.suppliers}
+    return {
+        sender_of(name, suppliers[supplier]) if supplier in suppliers else supplier
+        for name, supplier in once[["name", "supplier"]].itertuples(index=False)
+    }
+
+
+def _with_cover(verdicts: pd.DataFrame, covered: pd.DataFrame) -> pd.DataFrame:
+    """The verdicts with the days that their feed as a whole speaks for."""
+    whole = verdicts[["week_ending"]].merge(of_the_whole_feed(covered), how="left", on="week_ending", validate="one_to_one")
+    return verdicts.assign(covered_from=whole["covered_from"].to_numpy(), covered_to=whole["covered_to"].to_numpy())
 
 
 def _deliveries(night: FeedNight) -> pd.DataFrame:
@@ -184,8 +222,8 @@ def _facts(house: House, feed: Feed, weeks: WeekRange) -> Facts:
     """The accepted rows that can bear on ``weeks``, those kept with other weeks among them."""
     needed = weeks_of_rows(house.board, feed, weeks)
     rows = house.lake.accepted(feed.id, needed)
-    covered = house.store.feed_weeks(feed.id, needed)
-    return Facts(feed, rows if len(rows) else no_rows(feed), covered.loc[:, ["week_ending", "covered_from", "covered_to"]])
+    cover = Cover(house.store.feed_cover(feed.id, weeks), house.store.feed_senders(feed.id))
+    return Facts(feed, rows if len(rows) else no_rows(feed), cover)
 
 
 def _weeks_kept_in(feed: Feed, weeks: WeekRange) -> WeekRange:

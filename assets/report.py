@@ -10,6 +10,7 @@ from assets.house import House
 from boxscore.cells import Status
 from boxscore.weeks import WeekRange
 from expectations.judging import REPEATED
+from measures.cover import Cover, silences
 from sources.naming import months_not_sent
 
 DONE, ATTENTION, FAILED = "done", "attention", "failed"
@@ -28,7 +29,7 @@ class RunReport:
     refusals: tuple[str, ...]
     """One sentence for each feed with refused rows: how many, and the first."""
     needs_a_person: tuple[str, ...]
-    """One sentence for each extract or week refused, extract not sent, feed late, source silent and total that does not reconcile."""
+    """One sentence for each extract or week refused, extract not sent, sender or source silent, feed late, total that does not add up."""
     control_totals: tuple[str, ...]
     workbooks_written: int
     workbooks_unchanged: int
@@ -76,6 +77,7 @@ def report(house: House, weeks: WeekRange, run: str) -> RunReport:
             *_extracts_not_sent(house, deliveries, run),
             *_short_totals(house, deliveries, run),
             *_refused_weeks(house, feed_weeks),
+            *_silent_senders(house, weeks),
             *_late_feeds(house, cells),
             *_unreconciled(house),
         ),
@@ -120,6 +122,12 @@ def _extracts_not_sent(house: House, deliveries: pd.DataFrame, run: str) -> Iter
         for supplier in feed.suppliers:
             names = tonight.loc[(tonight["feed"] == feed.id) & (tonight["supplier"] == supplier.name), "name"]
             yield from (f"{feed.title}: {missing}" for missing in months_not_sent(names, supplier))
+
+
+def _silent_senders(house: House, weeks: WeekRange) -> Iterator[str]:
+    for feed in house.board.feeds:
+        cover = Cover(house.store.feed_cover(feed.id, weeks), house.store.feed_senders(feed.id))
+        yield from (f"{feed.title}: {silence.said}." for silence in silences(cover, feed, house.board, weeks))
 
 
 def _short_totals(house: House, deliveries: pd.DataFrame, run: str) -> Iterator[str]:

@@ -1,11 +1,11 @@
 """A feed's contract: what an extract of it holds, who sends it and under which names. Reading and judging extracts belong elsewhere."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from boxscore.described import Described
 
@@ -36,6 +36,27 @@ COUNTED_KINDS = (Kind.WHOLE_NUMBER, Kind.NUMBER, Kind.MONEY)
 WORDED_KINDS = (Kind.TEXT, Kind.CODE)
 PARTS_OF_A_NAME = {"year", "month", "first", "last", "sent", "team"}
 PAIRS_IN_A_NAME = (("year", "month"), ("first", "last"))
+EXCEL_SERIAL = "excel serial"
+LETTERS_OF_FORMATS = re.compile(r"(?:[^%]|%[YymdbBHIMSfpaAj%])*")
+"""Those of strptime that pandas reads too, which is what reads them."""
+
+
+def _readable(pattern: str) -> str:
+    if pattern == EXCEL_SERIAL:
+        return pattern
+    day = datetime(2024, 2, 29, 14, 35)
+    try:
+        comes_back = datetime.strptime(day.strftime(pattern), pattern).date() == day.date()
+    except ValueError:
+        comes_back = False
+    if not (comes_back and LETTERS_OF_FORMATS.fullmatch(pattern)):
+        raise ValueError(
+            f"'{pattern}' is no way to write a day with its month and year; one is written like %d/%m/%Y, %d-%b-%y or {EXCEL_SERIAL}"
+        )
+    return pattern
+
+
+DateFormat = Annotated[str, AfterValidator(_readable)]
 
 
 class Column(Described):
@@ -52,7 +73,7 @@ class Column(Described):
     """A row without a value is accepted."""
     missing: tuple[str, ...] = ("-", ":", "z")
     """What suppliers write for "no value", beside an empty cell."""
-    formats: tuple[str, ...] = ()
+    formats: tuple[DateFormat, ...] = ()
     """For dates: how they are written, in strptime's letters; the first that fits is taken. A time of day in the format is read over and
     left out; ISO dates (2026-06-21, with or without a time) are always read."""
     spellings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
@@ -158,7 +179,7 @@ class Supplier(Described):
     """The environment variable that holds that URL."""
     constants: dict[Name, str] = Field(default_factory=dict)
     """Values that every row of this supplier has, for columns its extracts do not carry."""
-    formats: dict[Name, tuple[str, ...]] = Field(default_factory=dict)
+    formats: dict[Name, tuple[DateFormat, ...]] = Field(default_factory=dict)
     """How this supplier writes the dates of a column, in place of the column's own formats: 04/05/2020 would fit two habits."""
     name_says: str | None = None
     """A pattern that finds in an extract's name what it says of the extract, by its groups. ``year`` and ``month``: the month its rows
@@ -199,6 +220,10 @@ class Supplier(Described):
         if self.speaks_for and (self.query or self.parts_of_names & {"month", "first"}):
             raise ValueError("speaks_for is for files whose names do not say their days, and not for a query")
         return self
+
+    def sender(self, team: str | None) -> str:
+        """Who speaks in its extracts: the supplier, or the supplier for the one team whose code the extract's name says."""
+        return self.name if team is None else f"{self.name} for {team.strip().upper()}"
 
     @property
     def parts_of_names(self) -> set[str]:

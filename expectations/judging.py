@@ -10,7 +10,7 @@ import pandas as pd
 
 from boxscore.feeds import Feed, Stated
 from boxscore.weeks import Week, WeekRange
-from expectations.coverage import covered_weeks, week_endings
+from expectations.coverage import covered_weeks, of_the_whole_feed, senders_of_codes, week_endings
 from expectations.suites import BLANK, IN_THE_PERIOD, Rule, failures, group_rules, row_rules, with_sums
 
 REPEATED = "repeated"
@@ -29,6 +29,10 @@ class Judgement:
     """One row a refused row and reason, with the columns of ``REFUSED_COLUMNS``; week_ending is NaT where it cannot be known."""
     verdicts: pd.DataFrame
     """One row a week the extracts speak for, with the columns of ``VERDICT_COLUMNS``."""
+    covered: pd.DataFrame
+    """One row a sender and accepted week that its extracts speak for: sender, week_ending, covered_from, covered_to."""
+    senders: pd.DataFrame
+    """Who sends which team's rows, whatever their week: one row a code (in small letters) and sender."""
     refused_in_all: dict[str, int]
     """For each extract how many of its rows are refused, whatever their week."""
 
@@ -47,7 +51,7 @@ def judge(
     All rows at hand are held against the rules, for what is unique must be so across weeks, and only dates that
     can be trusted say which weeks the extracts speak for. A row whose date is what is wrong with it belongs to no week.
 
-    ``rows``: the typed rows of all extracts at hand with ``extract``, ``name``, ``received`` and ``row_number``.
+    ``rows``: the typed rows of all extracts at hand with ``extract``, ``name``, ``sender``, ``received`` and ``row_number``.
     ``unreadable``: the rows refused on reading, without a week. ``rows_before``: accepted rows of earlier weeks, by Sunday.
     ``stretches``: the days that extracts say they speak for, as ``covered_weeks`` takes them.
     """
@@ -57,15 +61,24 @@ def judge(
     rows, broken = _meeting(rows, feed, row_rules(feed, rows.columns))
     accepted, apart = _meeting(_newest_of_each_key(rows, feed), feed, group_rules(feed))
     told = _together([unreadable, repeats, *broken, *apart])
-    covered = covered_weeks(accepted, feed, weeks, stretches)
+    senders = senders_of_codes(accepted, feed)
+    by_sender = covered_weeks(accepted, feed, weeks, stretches)
     if feed.is_periodic:
         accepted = accepted[_touching(accepted, weeks)]
-        covered = covered[covered["week_ending"].isin(accepted["week_ending"])]
+        by_sender = by_sender[by_sender["week_ending"].isin(accepted["week_ending"])]
+    covered = of_the_whole_feed(by_sender)
     within = WeekRange(weeks.first, max(weeks.last, Week(covered["week_ending"].max().date()))) if len(covered) else weeks
     of_these_weeks = told[told["week_ending"].isna() | _in(told["week_ending"], within)]
     verdicts = _verdicts(accepted, of_these_weeks, covered, feed, rows_before)
     usable = verdicts.loc[verdicts["accepted"], "week_ending"]
-    return Judgement(accepted[accepted["week_ending"].isin(usable)], of_these_weeks, verdicts, _rows_of_each_extract(told))
+    return Judgement(
+        accepted=accepted[accepted["week_ending"].isin(usable)],
+        refused=of_these_weeks,
+        verdicts=verdicts,
+        covered=by_sender[by_sender["week_ending"].isin(usable)],
+        senders=senders,
+        refused_in_all=_rows_of_each_extract(told),
+    )
 
 
 def _together(refused: list[pd.DataFrame]) -> pd.DataFrame:

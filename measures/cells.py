@@ -121,7 +121,7 @@ def _days_of_no_team(measure: Measure, facts: Facts, endings: Days) -> tuple[Day
     """Spend of no team is shown for the days the extracts speak for, and only where the measure is a sum of what is reconciled."""
     term = measure.numerator
     if measure.denominator is None and term.verb is Verb.SUM and term.column == facts.feed.control_total:
-        return facts.covered_days(endings)
+        return facts.cover.of_the_feed(endings)
     return np.full(len(endings), NEVER[0]), np.full(len(endings), NEVER[1])
 
 

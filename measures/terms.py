@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from boxscore.feeds import Covers, Feed
 from boxscore.terms import Term, Verb
+from measures.cover import DAYS_A_WEEK, those_who_send
 from measures.facts import EPOCH, SPAN, Claims, Days, Figures, Flags, Numbers
 from measures.quantities import expected, meeting, worth
 
@@ -177,7 +178,7 @@ def _by_week(term: Term, claims: Claims, grid: Grid, marked: Flags | None, told:
     placed = claims_placed(term, claims, grid)
     tally = _tally(term, claims, placed, grid.shape, marked)
     tally = replace(tally, total=_over_days(term, claims, grid, placed, tally, marked))
-    received = _covered(claims, grid)
+    received = _covered(term, claims, grid)
     if feed.covers is Covers.ITS_ROWS:
         # Of no team no row is expected, so there the extracts as a whole have to do.
         received[:-1] = tally.told[:-1]
@@ -331,11 +332,18 @@ def _listed(place: Numbers, extract: Numbers, hashes: Words, size: int) -> Words
     return listed
 
 
-def _covered(claims: Claims, grid: Grid) -> Flags:
-    """Whether every counted day of each team's week is one the extracts speak for."""
-    first, last = claims.facts.covered_days(grid.endings)
+def _covered(term: Term, claims: Claims, grid: Grid) -> Flags:
+    """Whether every counted day of each team's week is one that a sender of its rows speaks for; of no team, that anybody does."""
+    feed, cover = claims.facts.feed, claims.facts.cover
+    whole = np.ones(grid.shape, dtype=bool)
+    spoken = claims.days_spoken_for(grid.endings, those_who_send(feed, term.where))
+    for weekday in range(DAYS_A_WEEK):
+        day = grid.endings - (DAYS_A_WEEK - 1 - weekday) * DAY
+        counts = (grid.first_counted[:-1] <= day) & (day <= grid.last_counted[:-1])
+        whole[:-1] &= spoken[:, weekday::DAYS_A_WEEK] | ~counts
+    first, last = cover.of_the_feed(grid.endings)
     # A comparison with no date is false, so a week without cover is not received.
-    whole: Flags = (first[None, :] <= grid.first_counted) & (last[None, :] >= grid.last_counted)
+    whole[-1] = (first <= grid.first_counted[-1]) & (last >= grid.last_counted[-1])
     return whole
 
 

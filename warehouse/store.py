@@ -128,11 +128,21 @@ class Store:
     # Extracts and verdicts
 
     def replace_verdicts(
-        self, feed: str, weeks: WeekRange, *, verdicts: pd.DataFrame, refused: pd.DataFrame, deliveries: pd.DataFrame, run: str
+        self,
+        feed: str,
+        weeks: WeekRange,
+        *,
+        verdicts: pd.DataFrame,
+        covered: pd.DataFrame,
+        senders: pd.DataFrame,
+        refused: pd.DataFrame,
+        deliveries: pd.DataFrame,
+        run: str,
     ) -> None:
         """Makes these the verdicts of the weeks they are for; a week of the range without one keeps the verdict it had.
 
-        ``verdicts``: one row a week; ``refused``: one row a refused row and reason, replaced for the weeks with a verdict and
+        ``verdicts``: one row a week; ``covered``: one row a sender and week with a verdict, all there are; ``senders``: one row a code and
+        sender, added to those known; ``refused``: one row a refused row and reason, replaced for the weeks with a verdict and
         for the extracts at hand; ``deliveries``: one row an extract seen.
         """
         kept, gone = tables.feed_weeks, tables.refused_rows
@@ -141,12 +151,23 @@ class Store:
         with self._transaction() as connection:
             delete_keys(connection, kept, judged)
             fill(connection, kept, verdicts.assign(feed=feed, run=run))
+            delete_keys(connection, tables.feed_cover, judged)
+            fill(connection, tables.feed_cover, covered.assign(feed=feed, run=run))
+            self._add_senders(connection, senders.assign(feed=feed, run=run))
             without_week = and_(gone.c.week_ending.is_(None), gone.c.extract.in_(list(deliveries["extract"])))
             again = and_(within(gone.c.week_ending, weeks), gone.c.week_ending.in_([one["week_ending"] for one in judged]))
             connection.execute(delete(gone).where(gone.c.feed == feed, again | without_week))
             delete_keys(connection, gone, _keys(refused, gone))
             fill(connection, gone, refused)
             self._note_deliveries(connection, deliveries.assign(feed=feed, last_run=run))
+
+    def _add_senders(self, connection: Connection, senders: pd.DataFrame) -> None:
+        table = tables.feed_senders
+        held = connection.execute(
+            select(table.c.feed, table.c.code, table.c.sender).where(table.c.feed.in_(list(senders["feed"].unique())))
+        )
+        known = {tuple(row) for row in held}
+        fill(connection, table, senders[[tuple(key.values()) not in known for key in _keys(senders, table)]])
 
     def note_deliveries(self, feed: str, deliveries: pd.DataFrame, *, run: str) -> None:
         """Notes extracts seen, or sources that did not answer, without any verdict on a week."""
@@ -169,6 +190,18 @@ class Store:
         table = tables.feed_weeks
         query = select(table).order_by(table.c.feed, table.c.week_ending)
         return self._frame(_narrowed(query, table, weeks, feed=feed), list(table.c))
+
+    def feed_cover(self, feed: str | None = None, weeks: WeekRange | None = None) -> pd.DataFrame:
+        """One row a feed, sender and week the sender speaks for, in that order."""
+        table = tables.feed_cover
+        query = select(table).order_by(table.c.feed, table.c.sender, table.c.week_ending)
+        return self._frame(_narrowed(query, table, weeks, feed=feed), list(table.c))
+
+    def feed_senders(self, feed: str | None = None) -> pd.DataFrame:
+        """One row a feed, code and sender that has ever sent rows of it, in that order."""
+        table = tables.feed_senders
+        query = select(table).order_by(table.c.feed, table.c.code, table.c.sender)
+        return self._frame(_narrowed(query, table, None, feed=feed), list(table.c))
 
     def refused_rows(self, feed: str | None = None, weeks: WeekRange | None = None) -> pd.DataFrame:
         """One row a refused row and reason, in order of feed, extract's name and row."""

@@ -63,6 +63,30 @@ feed_weeks = Table(
     sqlite_with_rowid=False,
 )
 
+feed_cover = Table(
+    "feed_cover",
+    metadata,
+    Column("feed", String(80), primary_key=True),
+    Column("sender", String(300), primary_key=True, comment="the supplier, or the supplier for the one team its extract's name says"),
+    Column("week_ending", Date, primary_key=True),
+    Column("covered_from", Date, nullable=False, comment="first day of the week that the sender's accepted extracts speak for"),
+    Column("covered_to", Date, nullable=False),
+    Column("run", ForeignKey("runs.run"), nullable=False),
+    comment="The days of each week that each sender of a feed speaks for: of its teams a day without a row had nothing to report.",
+    sqlite_with_rowid=False,
+)
+
+feed_senders = Table(
+    "feed_senders",
+    metadata,
+    Column("feed", String(80), primary_key=True),
+    Column("code", String(200), primary_key=True, comment="what the extracts call a team, in small letters"),
+    Column("sender", String(300), primary_key=True),
+    Column("run", ForeignKey("runs.run"), nullable=False, comment="the run that first accepted a row of it"),
+    comment="Who has ever sent rows of which team.",
+    sqlite_with_rowid=False,
+)
+
 refused_rows = Table(
     "refused_rows",
     metadata,

@@ -46,9 +46,10 @@ def judged(directory: Path, files: dict[str, bytes], *, held: pd.DataFrame | Non
     (directory / "board.yaml").write_text(BOARD.format(state=directory / "out"))
     (directory / "teams.yaml").write_text(TEAM)
     (directory / "feeds" / "duties.yaml").write_text(yaml.safe_dump(yaml.safe_load(DUTIES) | changes, sort_keys=False))
-    for old in folder.iterdir():
+    for old in [file for file in folder.rglob("*") if file.is_file()]:
         old.unlink()
     for at, (name, content) in enumerate(files.items()):
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(content)
         os.utime(folder / name, (1_591_000_000 + at, 1_591_000_000 + at))
     house = House.of(Settings(board=str(directory)), os.environ)
@@ -116,6 +117,30 @@ def test_several_extracts_each_speak_for_the_days_their_names_say(tmp_path: Path
     assert weeks_spoken_for(night) == ["10/05", "24/05", "31/05"]
     # Of themselves its rows speak for one day of one week.
     assert weeks_spoken_for(judged(tmp_path, {"any.csv": as_csv([one("20/05/2020", "8")]).encode()})) == ["24/05"]
+
+
+def test_files_without_a_row_are_alike_and_each_speaks_for_the_team_and_days_in_its_name(tmp_path: Path) -> None:
+    said = by_name(name_says=r"(?P<team>(?i:inv)\d+)_(?P<first>\d{8})-(?P<last>\d{8})")
+    files = {"INV001_20200504-20200510.csv": [], "INV002_20200504-20200510.csv": [], "inv002_20200511-20200517.csv": []}
+    night = judged(tmp_path, {name: as_csv(rows).encode() for name, rows in files.items()}, suppliers=said)
+    assert [one.outcome for one in night.delivered] == ["accepted"] * 3
+    told = [(sender, f"{ending:%d/%m}") for sender, ending in night.cover.weekly[["sender", "week_ending"]].itertuples(index=False)]
+    first, second = "Roster (invented) for INV001", "Roster (invented) for INV002"
+    assert told == [(first, "10/05"), (second, "10/05"), (second, "17/05")]
+    assert night.cover.senders.to_numpy().tolist() == [["inv001", first], ["inv002", second]]
+
+
+def test_rows_of_a_file_that_is_gone_are_still_their_senders(tmp_path: Path) -> None:
+    files = {"a/now.csv": as_csv([one("04/05/2020", "8")]).encode(), "b/now.csv": as_csv([one("05/05/2020", "8", "INV002")]).encode()}
+    both = [{"name": name, "files": [f"duties/{name}/*"]} for name in ("a", "b")]
+    before = judged(tmp_path, files, suppliers=both)
+    after = judged(tmp_path, {"a/now.csv": files["a/now.csv"]}, held=before.judgement.accepted, suppliers=both)
+    assert after.cover.senders.sort_values("code").to_numpy().tolist() == [["inv001", "a"], ["inv002", "b"]]
+    # Rows kept before senders were are nobody's by name, unless only one can have sent them.
+    unsaid = before.judgement.accepted.drop(columns="sender")
+    for suppliers, sender in ((both, ""), (by_name(), "Roster (invented)")):
+        told = judged(tmp_path, {}, held=unsaid, suppliers=suppliers)
+        assert set(told.cover.senders["sender"]) == {sender}
 
 
 def test_an_extract_of_half_a_month_does_not_speak_for_the_rest_of_it(tmp_path: Path) -> None:

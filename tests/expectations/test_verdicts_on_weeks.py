@@ -6,7 +6,7 @@ from invented_feed import RECEIVED_ON, day, no_unreadable, shift_rows, shifts
 
 from boxscore.feeds import Feed
 from boxscore.weeks import Week, WeekRange
-from expectations.coverage import covered_weeks, week_endings
+from expectations.coverage import covered_weeks, of_the_whole_feed, senders_of_codes, week_endings
 from expectations.judging import Judgement, judge
 
 FIRST = Week.of(day("04/05/2020").date())
@@ -80,7 +80,7 @@ def test_a_row_without_a_key_replaces_nothing() -> None:
 
 def covered(feed: Feed, *days: str, weeks: int = 8) -> list[tuple[str, str, str]]:
     rows = shift_rows(*[(text, "Ward 1", 1, 1) for text in days])
-    frame = covered_weeks(rows, feed, WeekRange(FIRST, FIRST.plus(weeks - 1)))
+    frame = of_the_whole_feed(covered_weeks(rows, feed, WeekRange(FIRST, FIRST.plus(weeks - 1))))
     return [(f"{week:%d/%m}", f"{first:%d/%m}", f"{last:%d/%m}") for week, first, last in frame.itertuples(index=False)]
 
 
@@ -107,11 +107,33 @@ def test_two_months_that_meet_in_a_week_cover_it_whole() -> None:
 
 
 def test_a_query_speaks_for_all_the_days_it_was_asked_for() -> None:
-    asked = pd.DataFrame({"extract": "e1", "first": [day("04/05/2020")], "last": [day("17/05/2020")]})
+    asked = pd.DataFrame({"sender": "Roster (invented)", "extract": "e1", "first": [day("04/05/2020")], "last": [day("17/05/2020")]})
     weeks = WeekRange(FIRST, FIRST.plus(3))
     judgement = judge(shift_rows(), no_unreadable(), shifts(covers="its span"), weeks, stretches=asked)
     assert judgement.verdicts["week_ending"].tolist() == [pd.Timestamp(2020, 5, 10), pd.Timestamp(2020, 5, 17)]
     assert judgement.verdicts["accepted"].all()
+
+
+def test_each_sender_speaks_for_the_days_of_its_own_extracts() -> None:
+    rows = pd.concat(
+        [
+            shift_rows(("04/05/2020", "Ward 1", 1, 1), ("13/05/2020", "ward 1", 1, 1), extract="e1", sender="Datix"),
+            shift_rows(("18/05/2020", "Ward 2", 1, 1), ("24/05/2020", "Ward 2", 1, 1), extract="e2", sender="InPhase"),
+        ],
+        ignore_index=True,
+    )
+    judgement = judge(rows, no_unreadable(), shifts(covers="its span"), WeekRange(FIRST, FIRST.plus(3)))
+    told = [(sender, f"{first:%d/%m}", f"{last:%d/%m}") for sender, _, first, last in judgement.covered.itertuples(index=False)]
+    assert told == [("Datix", "04/05", "10/05"), ("Datix", "11/05", "13/05"), ("InPhase", "18/05", "24/05")]
+    assert judgement.senders.to_numpy().tolist() == [["ward 1", "Datix"], ["ward 2", "InPhase"]]
+
+
+def test_who_sends_a_team_is_learnt_from_rows_of_all_weeks_and_all_its_columns() -> None:
+    rows = shift_rows(("04/05/2020", "Ward 1", 1, 1)).assign(trust=pd.Series(["Invented Trust"], dtype="str"))
+    feed = shifts(covers="its span").model_copy(update={"team_from": ("unit", "trust")})
+    assert senders_of_codes(rows, feed)["code"].tolist() == ["ward 1", "invented trust"]
+    later = judge(shift_rows(("04/05/2020", "Ward 1", 1, 1)), no_unreadable(), shifts(), WeekRange(FIRST.plus(5), FIRST.plus(6)))
+    assert later.senders["code"].tolist() == ["ward 1"]
 
 
 def test_a_quarters_row_is_judged_by_every_run_that_touches_the_quarter_and_by_no_other() -> None:

@@ -1,5 +1,6 @@
 """What cells do not depend on: the order of rows, the weeks that are worked out beside them, the rows of other teams."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ import numpy as np
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from invented_facts import ANSWERS, BEDS, INVOICES, MEASURES, OPERATIONS, VISITS, board, cells, facts, sundays, team
+from invented_facts import ANSWERS, BEDS, INVOICES, MEASURES, OPERATIONS, VISITS, board, cells, cover_by, facts, sundays, team
 from pandas.testing import assert_frame_equal
 
 from boxscore.cells import CELL_COLUMNS
@@ -77,7 +78,7 @@ def known(rows: dict[str, list[dict[str, Any]]]) -> dict[str, Facts]:
 
 def reordered(of: Facts, seed: int) -> Facts:
     order = np.random.default_rng(seed).permutation(len(of.rows))
-    return Facts(of.feed, of.rows.iloc[order].reset_index(drop=True), of.covered)
+    return Facts(of.feed, of.rows.iloc[order].reset_index(drop=True), of.cover)
 
 
 @settings(max_examples=20, deadline=None)
@@ -104,7 +105,7 @@ def only(of: Facts, week: Week) -> Facts:
     """What is at hand when the one week is worked out: its own rows, or all months and quarters."""
     ending = pd.Timestamp(week.ending)
     rows = of.rows if of.feed.is_periodic else of.rows[of.rows["week_ending"] == ending].reset_index(drop=True)
-    return Facts(of.feed, rows, of.covered[of.covered["week_ending"] == ending])
+    return Facts(of.feed, rows, replace(of.cover, weekly=of.cover.weekly[of.cover.weekly["week_ending"] == ending]))
 
 
 @settings(max_examples=12, deadline=None)
@@ -156,7 +157,7 @@ def test_a_sum_of_fractions_does_not_depend_on_the_order_they_are_sent_in() -> N
 
 def test_no_rows_at_all_are_cells_without_a_figure() -> None:
     nothing: dict[str, list[dict[str, Any]]] = {feed.id: [] for feed in BOARD.feeds}
-    silent = {id: Facts(one.feed, one.rows, one.covered.iloc[:0]) for id, one in known(nothing).items()}
+    silent = {id: Facts(one.feed, one.rows, cover_by("s", None)) for id, one in known(nothing).items()}
     assert set(weekly_cells(BOARD, silent, WEEKS)["status"]) == {"not received"}
 
 

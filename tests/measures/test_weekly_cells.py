@@ -18,10 +18,12 @@ from invented_facts import (
     board,
     cell,
     cells,
+    cover_by,
     facts,
     measure,
     sundays,
     team,
+    together,
 )
 
 from boxscore.cells import CELL_COLUMNS, UNMAPPED
@@ -220,9 +222,9 @@ def test_spend_that_nobody_claims_is_shown_as_unmapped() -> None:
 
 def test_unmapped_spend_is_shown_for_the_days_the_extracts_speak_for() -> None:
     # The extracts speak for 1 to 10 March and for 18 to 19 March, and not for the week between.
-    covered = [facts(INVOICES, covered=span).covered for span in ((date(2024, 3, 1), SUNDAY), (date(2024, 3, 18), date(2024, 3, 19)))]
+    covered = [cover_by("s", span) for span in ((date(2024, 3, 1), SUNDAY), (date(2024, 3, 18), date(2024, 3, 19)))]
     lines = facts(INVOICES, line("Nobody", date(2024, 3, 19), 5), line("Nobody", date(2024, 3, 20), 7))
-    told = cells(board(team("a", SPEND)), sundays(SUNDAY, 3), Facts(INVOICES, lines.rows, pd.concat(covered)))
+    told = cells(board(team("a", SPEND)), sundays(SUNDAY, 3), Facts(INVOICES, lines.rows, together(*covered)))
     unmapped = told[told["team"] == UNMAPPED]
     assert unmapped["week_ending"].dt.date.tolist() == [SUNDAY, date(2024, 3, 24)]
     assert unmapped["value"].tolist() == [0, 5]

@@ -13,6 +13,7 @@ from boxscore.periods import Period
 from boxscore.teams import ChosenMeasure, Team
 from boxscore.weeks import Week, WeekRange
 from measures.cells import weekly_cells
+from measures.cover import Cover
 from measures.facts import Facts
 
 TYPES = {Kind.TEXT: "str", Kind.WHOLE_NUMBER: "Int64", Kind.NUMBER: "Float64", Kind.MONEY: "Int64"}
@@ -157,7 +158,7 @@ def facts(of: Feed, *rows: dict[str, Any], covered: tuple[date, date] | None = N
         provisional=pd.Series([row.get("provisional", False) for row in rows], dtype=bool),
         extract=pd.Series([row.get("extract", "x") for row in rows], dtype="str"),
     )
-    return Facts(of, frame, _covered(covered))
+    return Facts(of, frame, cover_by(of.suppliers[0].name, covered))
 
 
 def cells(of: Board, weeks: WeekRange, *known: Facts) -> pd.DataFrame:
@@ -182,15 +183,24 @@ def _span(day: date, kind: Kind) -> Period:
     return Period(Week(day).start, day) if kind is Kind.WEEK_ENDING else Period(day, day)
 
 
-def _covered(span: tuple[date, date] | None) -> pd.DataFrame:
+def cover_by(sender: str, span: tuple[date, date] | None, *, of: tuple[str, ...] = ()) -> Cover:
+    """That the sender speaks for the days of the span, and has sent rows of these codes."""
     weeks = list(WeekRange.covering(*span)) if span else []
-    return pd.DataFrame(
+    weekly = pd.DataFrame(
         {
+            "sender": pd.Series([sender] * len(weeks), dtype="str"),
             "week_ending": _days(week.ending for week in weeks),
             "covered_from": _days(max(week.start, span[0]) for week in weeks if span),
             "covered_to": _days(min(week.ending, span[1]) for week in weeks if span),
         }
     )
+    senders = pd.DataFrame({"code": list(of), "sender": sender}, dtype="str")
+    return Cover(weekly, senders)
+
+
+def together(*covers: Cover) -> Cover:
+    """What several senders of a feed speak for."""
+    return Cover(*(pd.concat(frames, ignore_index=True) for frames in zip(*((one.weekly, one.senders) for one in covers), strict=True)))
 
 
 def sundays(first: date, count: int) -> WeekRange:

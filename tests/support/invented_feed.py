@@ -85,7 +85,9 @@ def day(text: str) -> pd.Timestamp:
     return pd.Timestamp(datetime.strptime(text, "%d/%m/%Y").date())
 
 
-def shift_rows(*rows: tuple[str, str, float, int | None], extract: str = "e1", received: date = RECEIVED_ON) -> pd.DataFrame:
+def shift_rows(
+    *rows: tuple[str, str, float, int | None], extract: str = "e1", sender: str = "Roster (invented)", received: date = RECEIVED_ON
+) -> pd.DataFrame:
     """Rows of day, unit, hours and pence as the reader hands them on, numbered from row 2 of their file."""
     days = pd.Series([day(row[0]) for row in rows], dtype="datetime64[us]")
     return pd.DataFrame(
@@ -102,6 +104,7 @@ def shift_rows(*rows: tuple[str, str, float, int | None], extract: str = "e1", r
             "provisional": False,
             "extract": extract,
             "name": f"{extract}.csv",
+            "sender": sender,
             "received": pd.Timestamp(received, tz="UTC"),
         }
     )

@@ -8,6 +8,7 @@ from textwrap import dedent
 from typing import Any
 
 import pandas as pd
+from invented_facts import cover_by
 
 from boxscore.board import Board
 from boxscore.feeds import Feed
@@ -18,6 +19,7 @@ from expectations.coverage import week_endings
 from expectations.judging import Judgement, judge
 from measures.catalogue import catalogue
 from measures.cells import weekly_cells
+from measures.cover import Cover
 from measures.facts import Facts
 from sources.deliveries import Delivery
 from sources.extracts import Extract, no_rows, read_extract
@@ -126,8 +128,10 @@ def judged(feed: Feed, extracts: list[Extract], within: WeekRange) -> Judgement:
     """The verdict on the feed's extracts together. AssertionError when a row is refused: what the traps bring is right as it is."""
     rows = [one.rows.reset_index().assign(**_came(one), received=pd.Timestamp(one.received)) for one in extracts]
     unread = [one.refused.assign(**_came(one), week_ending=week_endings(one.refused["last_day"])) for one in extracts]
-    said = [(one.delivery.extract, one.speaks_for.first, one.speaks_for.last) for one in extracts if one.speaks_for]
-    stretches = pd.DataFrame(said, columns=["extract", "first", "last"]).astype({"first": "datetime64[us]", "last": "datetime64[us]"})
+    said = [(one.sender, one.delivery.extract, one.speaks_for.first, one.speaks_for.last) for one in extracts if one.speaks_for]
+    stretches = pd.DataFrame(said, columns=["sender", "extract", "first", "last"]).astype(
+        {"first": "datetime64[us]", "last": "datetime64[us]"}
+    )
     judgement = judge(
         pd.concat(rows, ignore_index=True), pd.concat(unread, ignore_index=True), feed, within, stretches=stretches if said else None
     )
@@ -136,7 +140,7 @@ def judged(feed: Feed, extracts: list[Extract], within: WeekRange) -> Judgement:
 
 
 def _came(extract: Extract) -> dict[str, str]:
-    return {"extract": extract.delivery.extract, "name": extract.delivery.name}
+    return {"extract": extract.delivery.extract, "name": extract.delivery.name, "sender": extract.sender}
 
 
 def accepted(within: WeekRange, *extracts: Sent) -> dict[str, Facts]:
@@ -154,14 +158,13 @@ def _accepted_of(feed: Feed, within: WeekRange, *extracts: Sent) -> Facts:
         return _nothing_of(feed.id)
     if asked not in _judged_before:
         judgement = judged(feed, [one.extract for one in extracts], within)
-        _judged_before[asked] = Facts(feed, judgement.accepted, judgement.verdicts.loc[:, ["week_ending", "covered_from", "covered_to"]])
+        _judged_before[asked] = Facts(feed, judgement.accepted, Cover(judgement.covered, judgement.senders))
     return _judged_before[asked]
 
 
 @cache
 def _nothing_of(id: str) -> Facts:
-    nothing = pd.DataFrame(columns=["week_ending", "covered_from", "covered_to"]).astype("datetime64[us]")
-    return Facts(FEEDS[id], no_rows(FEEDS[id]), nothing)
+    return Facts(FEEDS[id], no_rows(FEEDS[id]), cover_by("", None))
 
 
 def cells(of: Board, within: WeekRange, *extracts: Sent) -> pd.DataFrame:

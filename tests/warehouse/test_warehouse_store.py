@@ -33,6 +33,17 @@ def verdicts(*weeks: Week, accepted: bool = True, rows: int = 5) -> pd.DataFrame
     return pd.DataFrame(told, columns=columns)
 
 
+def covered(*weeks: Week, sender: str = "Datix") -> pd.DataFrame:
+    """That the sender speaks for each of the weeks whole."""
+    days = {"covered_from": [week.start for week in weeks], "covered_to": [week.ending for week in weeks]}
+    told = pd.DataFrame({"week_ending": [week.ending for week in weeks]} | days).astype("datetime64[us]")
+    return told.assign(sender=pd.Series(sender, index=told.index, dtype="str"))
+
+
+def senders(*codes: str, sender: str = "Datix") -> pd.DataFrame:
+    return pd.DataFrame({"code": list(codes), "sender": sender}, dtype="str")
+
+
 def refused(*rows: tuple[str, int, Week | None]) -> pd.DataFrame:
     """Refused rows by extract, row number and week."""
     told = [
@@ -61,7 +72,7 @@ def deliveries(*extracts: str, message: str = "") -> pd.DataFrame:
 
 def keep(store: Store, weeks: WeekRange, run: str, **given: pd.DataFrame) -> None:
     """Replaces the verdicts of the feed beds; what is not given is empty."""
-    nothing = {"verdicts": verdicts(), "refused": refused(), "deliveries": deliveries()}
+    nothing = {"verdicts": verdicts(), "covered": covered(), "senders": senders(), "refused": refused(), "deliveries": deliveries()}
     store.replace_verdicts("beds", weeks, **(nothing | given), run=run)
 
 
@@ -89,9 +100,10 @@ def test_a_verdict_comes_back_as_it_was_put_in_with_its_types(store: Store) -> N
     ]
 
 
-@pytest.mark.parametrize("table", ["runs", "feed_weeks", "refused_rows", "deliveries", "control_totals"])
+@pytest.mark.parametrize("table", ["runs", "feed_weeks", "feed_cover", "feed_senders", "refused_rows", "deliveries", "control_totals"])
 def test_an_empty_table_answers_with_the_same_types_as_a_full_one(store: Store, table: str) -> None:
-    keep(store, BOTH_WEEKS, "first", verdicts=verdicts(JUNE_8), refused=refused(("x", 1, JUNE_8)), deliveries=deliveries("x"))
+    told = {"refused": refused(("x", 1, JUNE_8)), "deliveries": deliveries("x"), "covered": covered(JUNE_8), "senders": senders("a")}
+    keep(store, BOTH_WEEKS, "first", verdicts=verdicts(JUNE_8), **told)
     store.replace_control_totals("beds", BOTH_WEEKS, totals(JUNE_8), run="first")
     full = getattr(store, table)()
     assert len(full) > 0
@@ -108,10 +120,36 @@ def test_a_week_without_a_verdict_keeps_the_one_it_had(store: Store) -> None:
     assert list(kept["run"]) == ["first", "second"]
 
 
+def test_what_each_sender_speaks_for_is_replaced_for_the_weeks_judged_and_kept_for_the_others(store: Store) -> None:
+    both = pd.concat([covered(JUNE_8, JUNE_15), covered(JUNE_15, sender="InPhase")], ignore_index=True)
+    keep(store, BOTH_WEEKS, "first", verdicts=verdicts(JUNE_8, JUNE_15), covered=both)
+    keep(store, BOTH_WEEKS, "second", verdicts=verdicts(JUNE_15), covered=covered(JUNE_15, sender="InPhase"))
+    kept = store.feed_cover("beds")
+    assert kept[["sender", "run"]].to_numpy().tolist() == [["Datix", "first"], ["InPhase", "second"]]
+    assert kept["week_ending"].dt.date.tolist() == [JUNE_8.ending, JUNE_15.ending]
+    assert store.feed_cover("beds", LAST_WEEK)["sender"].tolist() == ["InPhase"]
+    assert store.feed_cover("rosters").empty
+
+
+def test_who_has_sent_rows_of_a_team_is_added_to_and_never_forgotten(store: Store) -> None:
+    keep(store, BOTH_WEEKS, "first", senders=senders("inv01", "inv02"))
+    keep(store, BOTH_WEEKS, "second", senders=pd.concat([senders("inv02"), senders("inv02", sender="InPhase")], ignore_index=True))
+    kept = store.feed_senders("beds")[["code", "sender", "run"]]
+    assert kept.to_numpy().tolist() == [["inv01", "Datix", "first"], ["inv02", "Datix", "first"], ["inv02", "InPhase", "second"]]
+    assert store.feed_senders("rosters").empty
+
+
 def test_verdicts_of_another_feed_are_not_touched(store: Store) -> None:
     keep(store, BOTH_WEEKS, "first", verdicts=verdicts(JUNE_8), refused=refused(("x", 1, JUNE_8)))
     store.replace_verdicts(
-        "rosters", BOTH_WEEKS, verdicts=verdicts(JUNE_8, rows=2), refused=refused(), deliveries=deliveries(), run="second"
+        "rosters",
+        BOTH_WEEKS,
+        verdicts=verdicts(JUNE_8, rows=2),
+        covered=covered(),
+        senders=senders(),
+        refused=refused(),
+        deliveries=deliveries(),
+        run="second",
     )
     assert list(store.feed_weeks()["feed"]) == ["beds", "rosters"]
     assert list(store.feed_weeks("beds")["rows_accepted"]) == [5]

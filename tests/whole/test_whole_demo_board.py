@@ -25,7 +25,7 @@ def test_the_demo_board_is_what_make_demo_writes(tmp_path: Path) -> None:
     assert asked.pop("--layout") == "mixed"
     numbers = {name: int(asked[f"--{name}"]) for name in ("teams", "weeks", "seed")}
     known = [measure.id for measure in catalogue()]
-    simulate(tmp_path / "demo", **numbers, layout="mixed", name=asked["--name"], known_measures=known)
+    simulate(tmp_path / "demo", **numbers, layout="mixed", known_measures=known)
     written = kept(tmp_path / "demo")
     assert written == kept(DEMO)
     assert {"board.yaml", "teams.yaml", "reference.yaml", "traps.csv", "feeds/ledger.yaml"} <= set(written)

@@ -25,7 +25,7 @@ from sources.simulator.mistakes import MISTAKES
 from sources.simulator.simulate import LayoutName, simulate
 
 TEAMS, WEEKS, SEED = 12, 30, 3
-OF_THE_FILE = ["extract", "name", "row_number", "received", "earliest", "latest"]
+OF_THE_FILE = ["extract", "name", "sender", "row_number", "received", "earliest", "latest"]
 """What an accepted row says of the file that brought it, which is another in each layout."""
 
 QUIRKS = (
