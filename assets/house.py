@@ -7,6 +7,7 @@ from functools import cached_property
 from boxscore.board import Board
 from boxscore.settings import Settings
 from measures.catalogue import catalogue
+from measures.packs import packs
 from sources.board import read_board
 from warehouse.files import Files
 from warehouse.lake import Lake
@@ -25,7 +26,7 @@ class House:
     @classmethod
     def of(cls, settings: Settings, environment: Mapping[str, str]) -> "House":
         """The house of the board the settings name. ConfigurationError when the board is described wrongly."""
-        board = read_board(settings.board, catalogue())
+        board = read_board(settings.board, catalogue(), packs())
         return cls(board, settings.board, settings.warehouse_of(board), environment)
 
     @cached_property

@@ -222,7 +222,7 @@ def _facts(house: House, feed: Feed, weeks: WeekRange) -> Facts:
     """The accepted rows that can bear on ``weeks``, those kept with other weeks among them."""
     needed = weeks_of_rows(house.board, feed, weeks)
     rows = house.lake.accepted(feed.id, needed)
-    cover = Cover(house.store.feed_cover(feed.id, weeks), house.store.feed_senders(feed.id))
+    cover = Cover(house.store.feed_cover(feed.id, needed), house.store.feed_senders(feed.id))
     return Facts(feed, rows if len(rows) else no_rows(feed), cover)
 
 

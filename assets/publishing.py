@@ -61,7 +61,7 @@ def _contents(house: House, team: Team, deliveries: pd.DataFrame) -> Contents | 
         board_title=board.label,
         invented=board.invented,
         team=team,
-        measures=tuple(measure for measure in board.measures if measure.id in chosen),
+        measures=tuple(board.measure_by_id[one.id] for one in team.measures),
         current=current,
         weeks_shown=board.weeks_shown,
         charted_weeks=board.charted_weeks,

@@ -8,11 +8,13 @@ import pandas as pd
 
 from assets.house import House
 from boxscore.cells import Status
+from boxscore.ownership import claims_to
 from boxscore.weeks import WeekRange
 from expectations.judging import REPEATED
 from measures.cover import Cover, silences
 from sources.naming import months_not_sent
 
+CODES_NAMED = 5
 DONE, ATTENTION, FAILED = "done", "attention", "failed"
 
 
@@ -31,6 +33,8 @@ class RunReport:
     needs_a_person: tuple[str, ...]
     """One sentence for each extract or week refused, extract not sent, sender or source silent, feed late, total that does not add up."""
     control_totals: tuple[str, ...]
+    codes_of_no_team: tuple[str, ...]
+    """One sentence for each feed in which rows have come of codes that no team holds or has held."""
     workbooks_written: int
     workbooks_unchanged: int
     workbooks_at: str
@@ -49,6 +53,7 @@ class RunReport:
             f"Rows       {self.rows_accepted:,} accepted, {self.rows_refused:,} refused with a reason",
             *(f"Refused    {line}" for line in self.refusals),
             *(f"Reconciled {line}" for line in self.control_totals),
+            *(f"No team's  {line}" for line in self.codes_of_no_team),
             f"Workbooks  {self.workbooks_written} written, {self.workbooks_unchanged} unchanged, in {self.workbooks_at}",
             *(f"Attention  {line}" for line in self.needs_a_person),
         ]
@@ -82,6 +87,7 @@ def report(house: House, weeks: WeekRange, run: str) -> RunReport:
             *_unreconciled(house),
         ),
         control_totals=tuple(_reconciled(house)),
+        codes_of_no_team=tuple(_codes_of_no_team(house)),
         workbooks_written=len(written),
         workbooks_unchanged=len(workbooks) - len(written),
         workbooks_at=house.files.address("workbooks"),
@@ -174,6 +180,18 @@ def _reconciled(house: House) -> list[str]:
         f" difference {_pounds(row['accepted_pence'] - row['teams_pence'] - row['unmapped_pence'])}"
         for row in totals
     ]
+
+
+def _codes_of_no_team(house: House) -> Iterator[str]:
+    """A new, renamed or misspelt place: its rows are kept and are no team's. On which days, ``boxscore check`` tells."""
+    for feed in house.board.feeds:
+        held = claims_to(feed.code_list, house.board.teams)
+        codes = sorted(set(house.store.feed_senders(feed.id)["code"]) - set(held))
+        # Where several columns name a team, that one names none says nothing of the row.
+        if codes and len(feed.team_from) == 1:
+            named = ", ".join(f"'{code}'" for code in codes[:CODES_NAMED])
+            more = f" and {len(codes) - CODES_NAMED:,} more" if len(codes) > CODES_NAMED else ""
+            yield f"{feed.title}: rows of {named}{more}. `boxscore check` tells how many."
 
 
 def _unreconciled(house: House) -> list[str]:

@@ -12,6 +12,7 @@ from boxscore.board import Board
 from boxscore.settings import Settings
 from boxscore.weeks import WeekRange
 from measures.catalogue import catalogue
+from measures.packs import packs
 from sources.board import read_board
 
 HOW = "boxscore/how"
@@ -33,7 +34,7 @@ class HouseResource:
 
     def read_board(self) -> Board:
         """The board as it is described now. ConfigurationError when it is described wrongly."""
-        return read_board(self.settings.board, catalogue())
+        return read_board(self.settings.board, catalogue(), packs())
 
     def open(self) -> House:
         """The house, with its store ready. ConfigurationError when the board is described wrongly."""

@@ -82,7 +82,14 @@ class Team(Described):
     closes: date | None = None
     codes: dict[Name, Codes]
     """For each list of codes (a feed's own, or one that several feeds share, such as ``ward``), what the team is called in extracts."""
-    measures: tuple[ChosenMeasure, ...]
+    pack: str | None = None
+    """The setting whose pack of measures it begins with (see docs/measures.md)."""
+    measures: tuple[ChosenMeasure, ...] = ()
+    """The measures it keeps; beside a pack, those it adds and those of the pack it says differently."""
+    without: tuple[MeasureId, ...] = ()
+    """Measures of the pack it leaves out."""
+    order: tuple[MeasureId, ...] = ()
+    """Measures that stand first, in this order."""
     establishment: tuple[FundedPosts, ...] = ()
     """Its funded posts, where no feed tells; for one staff group and band the dates must neither overlap nor leave a gap."""
     whole_organisation: bool = False
@@ -101,6 +108,13 @@ class Team(Described):
         ids = [chosen.id for chosen in self.measures]
         if len(ids) != len(set(ids)):
             raise ValueError("a measure is chosen twice")
+        if self.pack is None and "measures" not in self.model_fields_set:
+            raise ValueError("says neither which measures it keeps nor with which pack it begins")
+        both = sorted({*ids} & {*self.without})
+        if both:
+            raise ValueError(f"keeps and leaves out {', '.join(both)}")
+        if len(self.order) != len(set(self.order)):
+            raise ValueError("puts a measure first twice")
         return self
 
     def days_of(self, chosen: ChosenMeasure, *, as_of: date) -> tuple[date, date] | None:

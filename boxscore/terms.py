@@ -62,6 +62,10 @@ LOOKS_AT = {
 """The feeds that each mark looks at, that of the rows marked first."""
 
 
+LOOKS_AHEAD_WEEKS = {Mark.READMITTED_WITHIN_28_DAYS: 4, Mark.FOLLOWED_UP_WITHIN_7_DAYS: 1}
+"""Into how many weeks after a row's own each mark looks."""
+
+
 def _minutes(given: Any) -> Any:
     """A time of day, written 12:00, as minutes after midnight, which is how times are kept."""
     if not isinstance(given, str):

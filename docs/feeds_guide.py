@@ -168,7 +168,7 @@ def _weeks(number: int) -> str:
 
 
 def _measure(measure: Measure) -> str:
-    return f"[{measure.name}](reference/measures.md{anchor(f'{measure.id} {measure.name}')})"
+    return f"[{measure.name}](measures.md{anchor(f'{measure.id} {measure.name}')})"
 
 
 def _column(name: str, feed: Feed) -> tuple[str, ...]:

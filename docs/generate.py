@@ -1,6 +1,6 @@
-"""Writes docs/reference/ and docs/feeds.md from the code and configuration they describe: ``python docs/generate.py``.
+"""Writes docs/reference/, docs/feeds.md and docs/measures.md from the code and configuration they describe: ``python docs/generate.py``.
 
-What docs/feeds.md says is made in feeds_guide.py; the other guides are written by hand.
+What docs/feeds.md says is made in feeds_guide.py, what docs/measures.md says in measures_guide.py; the other guides are written by hand.
 
 A test holds the pages against the code, so a change without its page does not pass.
 """
@@ -21,12 +21,13 @@ from boxscore import measures as measures_module
 from boxscore import reference as reference_module
 from boxscore import teams as teams_module
 from boxscore import terms as terms_module
+from boxscore.board import Board
 from boxscore.feeds import Feed, Kind
-from boxscore.measures import Measure
-from boxscore.terms import Term
 from feeds_guide import feeds_guide
 from markup import anchor, table
 from measures.catalogue import catalogue
+from measures.packs import packs
+from measures_guide import measures_guide
 from pipelines.command import main as boxscore
 from sources.board import read_board
 from sources.values import SAID
@@ -44,16 +45,16 @@ TEAM_MODELS = ("Team", "HeldCode", "ChosenMeasure", "Goal", "FundedPosts")
 REFERENCE_MODELS = ("Reference", "FullTimeHours", "PublicHoliday", "StaffRate")
 FEED_MODELS = ("Feed", "Column", "Supplier", "Days", "Taken", "Stated", "FinancialPeriod", "RowsAWeek")
 RULE_MODELS = ("Unique", "Between", "OneOf", "AddsUp", "GroupAddsUp", "AtMost", "AtMostTogether")
-TERM_MODELS = ("Term", "Limits", "Elapsed", "Stretch")
+TERM_MODELS = ("Term", "Elapsed", "Stretch", "Limits")
 
 
 def pages() -> dict[str, str]:
     """Every page that is made, by its path under docs/, as it should read now."""
     made = {
         "feeds.md": feeds_guide(),
+        "measures.md": measures_guide(_open_data().feeds),
         "reference/command.md": _command(),
         "reference/configuration.md": _configuration(),
-        "reference/measures.md": _measures(),
         "reference/feeds.md": _feeds(),
         "reference/tables.md": _tables(),
     }
@@ -159,48 +160,18 @@ def _plain(docstring: str) -> str:
     return " ".join(docstring.replace("``", "`").split())
 
 
-def _measures() -> str:
-    parts = ["# The measures that come with Box Score", "A board's own `measures.yaml` may add to them or say them differently."]
-    return "\n\n".join([*parts, *(_measure(measure) for measure in catalogue())])
-
-
-def _measure(measure: Measure) -> str:
-    rows = [
-        ("Domain, unit", f"{measure.domain}, {measure.unit}"),
-        ("Better", {"up": "higher", "down": "lower", "range": "within a range", "context": "neither: for context"}[measure.better]),
-        ("Counts", _term(measure.numerator)),
-        ("Divided by", _divided_by(measure)),
-        ("n", f"{measure.n}; hidden under {measure.least_n}" if measure.least_n else measure.n),
-        ("Caveats", measure.caveats or "none noted"),
-        ("Source", measure.source),
-    ]
-    return f"## {measure.id} {measure.name}\n\n{measure.explanation}\n\n{table(('', ''), rows)}"
-
-
-def _divided_by(measure: Measure) -> str:
-    if measure.denominator is None:
-        return "nothing"
-    return _term(measure.denominator) + (f", told per {measure.per:,}" if measure.per > 1 else "")
-
-
-def _term(term: Term) -> str:
-    conditions = [f"`{column}` is {_any_of(values)}" for column, values in term.where.items()]
-    conditions += [f"`{column}` begins with {_any_of(values)}" for column, values in term.where_begins.items()]
-    return f"{term.verb} of `{term.column}` in `{term.feed}`" + (f" where {' and '.join(conditions)}" if conditions else "")
-
-
-def _any_of(values: tuple[str | int, ...]) -> str:
-    return " or ".join(str(value) for value in values)
-
-
 def _feeds() -> str:
-    board = read_board(str(ROOT / "boards" / "open-data"), catalogue())
+    board = _open_data()
     parts = [
         "# The feeds of the open data board",
         "Its own contracts. Those that every board may use are told in [what to send](../feeds.md).",
         *(_feed(feed) for feed in board.feeds),
     ]
     return "\n\n".join(parts)
+
+
+def _open_data() -> Board:
+    return read_board(str(ROOT / "boards" / "open-data"), catalogue(), packs())
 
 
 def _feed(feed: Feed) -> str:

@@ -5,7 +5,7 @@ a denominator of nothing is "no activity", and a figure resting on too few is "h
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -14,11 +14,11 @@ import pandas as pd
 from boxscore.board import Board
 from boxscore.cells import CELL_COLUMNS, UNMAPPED, Status
 from boxscore.measures import Measure
-from boxscore.terms import LOOKS_AT, Mark, Term, Verb
+from boxscore.terms import LOOKS_AHEAD_WEEKS, LOOKS_AT, Mark, Term, Verb
 from boxscore.weeks import WeekRange
 from measures.facts import Claims, Days, Facts, Figures, Flags, claims_on
 from measures.marks import MARKS
-from measures.terms import NEVER, WEEK, Counted, Grid, Words, counted, joined
+from measures.terms import DAY, NEVER, WEEK, Counted, Grid, Words, counted, joined
 
 TYPES = {
     "team": "str",
@@ -102,12 +102,30 @@ class AtHand:
 def _of_measure(measure: Measure, at_hand: AtHand, weeks: WeekRange) -> pd.DataFrame:
     board = at_hand.board
     grid = grid_of(measure, board, at_hand.facts[measure.numerator.feed], weeks)
-    counts = [counted(term, at_hand.claims_of(term), grid, marked=at_hand.marked(term), as_of=board.as_of) for term in measure.every_term]
+    counts = [_counted(term, at_hand, grid) for term in measure.every_term]
     return _told(measure, grid, counts, as_of=board.as_of)
 
 
+def _counted(term: Term, at_hand: AtHand, grid: Grid) -> Counted:
+    count = counted(term, at_hand.claims_of(term), grid, marked=at_hand.marked(term), as_of=at_hand.board.as_of)
+    return replace(count, received=count.received & _looked_far_enough(term.marked, at_hand, grid)) if term.marked else count
+
+
+def _looked_far_enough(mark: Mark, at_hand: AtHand, grid: Grid) -> Flags:
+    """The weeks of which the feeds a mark looks at were received, and the weeks after that it looks into, as far as they have come."""
+    ahead, told = LOOKS_AHEAD_WEEKS[mark], np.datetime64(at_hand.board.as_of, "D")
+    endings = grid.endings[0] + np.arange(len(grid.endings) + ahead) * WEEK
+    known = np.ones(len(endings), dtype=bool)
+    for feed in LOOKS_AT[mark]:
+        first, last = at_hand.facts[feed].cover.of_the_feed(endings)
+        has_not_ended = endings > told
+        known &= has_not_ended | ((first <= endings - 6 * DAY) & (last >= endings))
+    far_enough: Flags = np.logical_and.reduce([known[week : week + len(grid.endings)] for week in range(ahead + 1)])
+    return far_enough
+
+
 def grid_of(measure: Measure, board: Board, facts: Facts, weeks: WeekRange) -> Grid:
-    """The teams and weeks of a measure's cells; ``facts`` are of its numerator's feed."""
+    """The board's teams and the weeks, with the days each team keeps the measure for. ``facts`` are of the numerator's feed."""
     endings = np.datetime64(weeks.first.ending, "D") + np.arange(len(weeks)) * WEEK
     days = []
     for team in board.teams:

@@ -1,8 +1,10 @@
 """The accepted rows of a feed and which teams each counts for. Adding them up belongs to the terms, what a cell says to the cells."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -19,6 +21,8 @@ Figures = NDArray[np.float64]
 Shares = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+Worked = TypeVar("Worked")
+
 EPOCH = date(1970, 1, 1).toordinal()
 SPAN = date.max.toordinal() + 1
 """More than any day's ordinal, so that a code and a day make one number."""
@@ -33,6 +37,14 @@ class Facts:
     feed: Feed
     rows: pd.DataFrame
     cover: Cover
+    _coded: dict[str, "tuple[Numbers, NDArray[np.object_]]"] = field(default_factory=dict, compare=False, repr=False)
+
+    def coded(self, column: str) -> "tuple[Numbers, NDArray[np.object_]]":
+        """For each row the number of its value, -1 for none, and the different values: a condition then looks at numbers, not at text."""
+        if column not in self._coded:
+            numbers, different = pd.factorize(self.rows[column])
+            self._coded[column] = numbers.astype(np.min_scalar_type(-len(different) - 1)), np.asarray(different, dtype=object)
+        return self._coded[column]
 
 
 @dataclass(frozen=True)
@@ -47,13 +59,23 @@ class Claims:
     """The team's position on the board; the position after the last stands for no team."""
     share: Shares
     """The part of the fact's money that is the team's, from 0 to 1: less than 1 only where teams share a cost centre."""
+    remembered: dict[str, tuple[Hashable, Any]] = field(default_factory=dict, compare=False, repr=False)
+    """What was worked out of them last, under what it was worked out for: measures of one feed ask for the same again and again."""
+
+    def once(self, name: str, of: Hashable, work: Callable[[], Worked]) -> Worked:
+        """What ``work`` makes, unless it was made of the same the last time."""
+        if name not in self.remembered or self.remembered[name][0] != of:
+            self.remembered[name] = of, work()
+        worked: Worked = self.remembered[name][1]
+        return worked
+
     told_before: dict[tuple[object, ...], Flags] = field(default_factory=dict)
 
     @cached_property
     def extracts(self) -> tuple[Numbers, NDArray[np.object_]]:
         """For each fact the number of its extract, and the extracts' short hashes in order."""
         numbers, hashes = pd.factorize(self.facts.rows["extract"], sort=True)
-        return numbers.astype(np.int64), np.asarray(hashes, dtype=object)
+        return numbers.astype(np.min_scalar_type(-len(hashes) - 1)), np.asarray(hashes, dtype=object)
 
     def days_spoken_for(self, endings: Days, suppliers: tuple[Supplier, ...]) -> Flags:
         """For each team and day whether those of these suppliers that send the team's rows speak for the day, as ``Cover`` tells."""
@@ -80,7 +102,12 @@ def claims_on(facts: Facts, board: Board, *, by: str | None = None) -> Claims:
     A fact that only a whole organisation, or nobody, claims is no team's as well.
     """
     held = _Held.of(board, facts.feed.code_list)
-    first, last = (_ordinals(facts.rows[name]) for name in ((by, by) if by else ("first_day", "last_day")))
+    first, last = (_ordinals(facts.rows[name]) for name in ("first_day", "last_day"))
+    if by:
+        day = _ordinals(facts.rows[by])
+        then = np.unique(np.concatenate([held.holders(facts.rows[column], day, day)[0] for column in facts.feed.team_from]))
+        is_held = np.isin(np.arange(len(day)), then)
+        first, last = np.where(is_held, day, first), np.where(is_held, day, last)
     found = [held.holders(facts.rows[column], first, last) for column in facts.feed.team_from]
     claims = pd.concat([pd.DataFrame({"row": row, "team": team, "share": share}) for row, team, share in found], ignore_index=True)
     if len(found) > 1:
@@ -109,9 +136,9 @@ def shared_out(amounts: Figures, row: Numbers, share: Shares) -> Figures:
 
 def _unclaimed(claims: pd.DataFrame, facts: Facts, board: Board) -> pd.DataFrame:
     is_part = np.array([not team.whole_organisation for team in board.teams])
-    of_a_part = claims.loc[is_part[claims["team"].to_numpy()], "row"]
-    left = np.setdiff1d(np.arange(len(facts.rows)), of_a_part.to_numpy())
-    return pd.DataFrame({"row": left, "team": len(board.teams), "share": 1.0})
+    is_a_parts = np.zeros(len(facts.rows), dtype=bool)
+    is_a_parts[claims["row"].to_numpy()[is_part[claims["team"].to_numpy()]]] = True
+    return pd.DataFrame({"row": np.flatnonzero(~is_a_parts), "team": len(board.teams), "share": 1.0})
 
 
 @dataclass(frozen=True)

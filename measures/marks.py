@@ -25,9 +25,9 @@ def readmitted(rows: Rows) -> Flags:
     """
     stays = rows["ward_stays"]
     came = stays[(stays["admission_type"] == "Emergency").to_numpy(dtype=bool, na_value=False)]
-    again = _next_at_or_after(
-        stays["person"], _moments(stays, "discharged_on", "discharged_at"), came["person"], _moments(came, "admitted_on", "admitted_at")
-    )
+    # A time of leaving that nobody wrote down lies after the stay's own admission.
+    gone = np.maximum(_moments(stays, "discharged_on", "discharged_at"), _moments(stays, "admitted_on", "admitted_at") + 1)
+    again = _next_at_or_after(stays["person"], gone, came["person"], _moments(came, "admitted_on", "admitted_at"))
     left = stays["discharged_on"].to_numpy(dtype="datetime64[D]")
     back: Flags = _within(again // MINUTES_A_DAY - left.astype(np.int64), again, DAYS_TO_COME_BACK) & ~np.isnat(left)
     return back

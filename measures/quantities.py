@@ -1,9 +1,13 @@
 """What each row of a feed is worth to a term, and whether it meets the term's conditions. Adding rows up belongs to the terms."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
-from boxscore.terms import Elapsed, Limits, Term, Verb
+from boxscore.terms import OF_ROWS, Elapsed, Limits, Term, Verb
 from measures.facts import Claims, Facts, Figures, Flags
 
 MINUTES_A_DAY = 1_440
@@ -12,15 +16,16 @@ CONDITIONS = ("where", "where_not", "where_begins", "where_between")
 """The conditions of a term by column."""
 
 
-def meeting(rows: pd.DataFrame, term: Term, marked: Flags | None) -> Flags:
+def meeting(facts: Facts, term: Term, marked: Flags | None) -> Flags:
     """Which rows meet every condition of the term; ``marked`` are those that its mark is true of, when it has one."""
+    rows = facts.rows
     meets = np.ones(len(rows), dtype=bool) if marked is None else marked.copy()
     for column, values in term.where.items():
-        meets &= rows[column].isin(values).to_numpy(dtype=bool, na_value=False)
+        meets &= _where(facts, column, values.__contains__)
     for column, values in term.where_not.items():
-        meets &= ~rows[column].isin(values).to_numpy(dtype=bool, na_value=False)
+        meets &= ~_where(facts, column, values.__contains__)
     for column, beginnings in term.where_begins.items():
-        meets &= rows[column].str.startswith(tuple(beginnings), na=False).to_numpy(dtype=bool)
+        meets &= _where(facts, column, partial(_begins, beginnings=beginnings))
     for column, limits in term.where_between.items():
         meets &= _inside(rows[column].to_numpy(dtype=float, na_value=np.nan), limits)
     for column in (*term.where_given, *((term.by,) if term.by else ())):
@@ -30,8 +35,8 @@ def meeting(rows: pd.DataFrame, term: Term, marked: Flags | None) -> Flags:
     return meets
 
 
-def expected(facts: Facts, term: Term) -> Flags:
-    """The rows that meet the conditions on columns of the key: of each of those values a row is sent, of others perhaps none.
+def expected(facts: Facts, term: Term) -> Flags | None:
+    """The rows that meet the conditions on columns of the key: of each of those values a row is sent, of others perhaps none. None for all.
 
     A department sends a row for unplanned attendances, even of 0, so without one they were not received; a roster without agency shifts
     had none.
@@ -39,22 +44,36 @@ def expected(facts: Facts, term: Term) -> Flags:
     key = facts.feed.key
     conditions = {name: {column: of for column, of in getattr(term, name).items() if column in key} for name in CONDITIONS}
     given = tuple(column for column in term.where_given if column in key)
-    return meeting(facts.rows, term.model_copy(update={**conditions, "where_given": given, "where_elapsed": None}), None)
+    if not given and not any(conditions.values()):
+        return None
+    return meeting(facts, term.model_copy(update={**conditions, "where_given": given, "where_elapsed": None}), None)
 
 
-def worth(term: Term, claims: Claims) -> Figures:
-    """What each claim adds; NaN where its row says nothing. Money in pence, times of day in minutes."""
+def _where(facts: Facts, column: str, holds: Callable[[Any], bool]) -> Flags:
+    """The rows whose value in a column is one that ``holds`` is true of; never those without a value."""
+    numbers, different = facts.coded(column)
+    # The number -1, of no value, finds the last entry.
+    found: Flags = np.array([*map(holds, different), False], dtype=bool)[numbers]
+    return found
+
+
+def _begins(value: str, *, beginnings: tuple[str, ...]) -> bool:
+    return value.startswith(beginnings)
+
+
+def worth(term: Term, claims: Claims) -> Figures | None:
+    """What each claim adds; NaN where its row says nothing, None where each row simply counts. Money in pence, times of day in minutes."""
+    if term.verb in OF_ROWS or term.verb is Verb.DAYS_IN:
+        return None
     if term.column and term.verb is not Verb.DISTINCT:
         added = claims.amounts(term.column)
     elif term.columns:
         added = np.sum([factor * claims.amounts(column) for column, factor in term.columns.items()], axis=0)
     elif term.elapsed and not term.where_elapsed:
         added = elapsed(claims.facts.rows, term.elapsed)[claims.row]
-    elif term.column:
-        said = claims.facts.rows[term.column].notna().to_numpy(dtype=bool)[claims.row]
-        added = np.where(said, 1.0, np.nan)
     else:
-        added = np.ones(len(claims.row))
+        said = claims.facts.coded(term.column or "")[0] >= 0
+        added = np.where(said[claims.row], 1.0, np.nan)
     return added * term.times
 
 

@@ -125,17 +125,48 @@ def export(
       boxscore export --format parquet --out cells.parquet
     """
     from measures.catalogue import catalogue
+    from measures.packs import packs
     from pipelines.exporting import export_cells, write_cells
     from sources.board import read_board
 
     if kind == "parquet" and out is None:
         raise click.UsageError("Parquet is not text: name a file with --out.")
-    board = read_board(settings.board, catalogue())
+    board = read_board(settings.board, catalogue(), packs())
     weeks = board.weeks_between(first, last)
     cells = export_cells(settings, board, team=team, measure=measure, weeks=weeks)
     write_cells(cells, board, kind=kind, out=out)
     if out:
         click.echo(f"{len(cells):,} cells in {out}", err=True)
+
+
+@main.command()
+@click.argument("team", metavar="TEAM")
+@click.argument("measure", metavar="MEASURE")
+@click.argument("day", metavar="WEEK", callback=_day)
+@click.option("--format", "kind", type=click.Choice(["text", "csv"]), default="text", show_default=True, help="A page, or every row.")
+@click.option("--out", metavar="FILE", help="Where to write it; it goes to the screen when this is left out.")
+@click.pass_obj
+def trace(settings: Settings, team: str, measure: str, day: date, kind: str, out: str | None) -> None:
+    """From a cell to the rows behind it: where they stand, what each adds, and the refused rows that might have counted.
+
+    TEAM is a slug, MEASURE an id, WEEK any day of the week. A hidden figure is not given away: its rows are not told.
+
+    \b
+    Examples:
+      boxscore trace raigmore-emergency-department A02 2025-06-15
+      boxscore trace croydon-facilities F18 2021-03-28 --format csv --out rows.csv
+    """
+    from measures.catalogue import catalogue
+    from pipelines.trace_pages import as_csv, as_text
+    from pipelines.tracing import trace_cell, write_text
+    from sources.board import read_board
+
+    told = trace_cell(settings, read_board(settings.board, catalogue()), team=team, measure=measure, day=day)
+    if kind == "csv" and told.withheld:
+        _say(told.withheld)
+    write_text(as_csv(told) if kind == "csv" else as_text(told), out)
+    if out:
+        _say(f"The trace is in {out}.")
 
 
 @main.command()

@@ -14,6 +14,7 @@ from assets.weeks import weekly_partitions
 from boxscore.board import Board
 from boxscore.settings import Settings
 from measures.catalogue import catalogue
+from measures.packs import packs
 from pipelines.arrivals import arrivals_sensor
 from pipelines.failures import failures_sensor
 from pipelines.nightly import nightly_job, nightly_schedule
@@ -22,7 +23,7 @@ from sources.board import read_board
 
 def build_definitions(settings: Settings) -> dg.Definitions:
     """Everything Dagster runs for the board the settings name. ConfigurationError when the board is described wrongly."""
-    board = read_board(settings.board, catalogue())
+    board = read_board(settings.board, catalogue(), packs())
     job = nightly_job()
     with _previews_meant():
         return dg.Definitions(
@@ -38,7 +39,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
 
 def build_unrecorded(settings: Settings) -> dg.Definitions:
     """The assets and the nightly job alone, for a run that Dagster keeps no record of: there would be nobody to tell of a check."""
-    board = read_board(settings.board, catalogue())
+    board = read_board(settings.board, catalogue(), packs())
     with _previews_meant():
         return dg.Definitions(assets=_assets(board, settings), jobs=[nightly_job()], resources=_resources(settings))
 

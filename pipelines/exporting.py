@@ -22,7 +22,7 @@ def export_cells(settings: Settings, board: Board, *, team: str | None, measure:
 
     Money in pounds, percentages 0-100; a cell without a value has NA. ConfigurationError for an unknown team or measure.
     """
-    _refuse_unknown(board, team, measure)
+    refuse_unknown(board, team, measure)
     cells = Store.reading(settings.warehouse_of(board)).cells(team=team, measure=measure, weeks=weeks)
     known = cells[cells["measure"].isin(list(board.measure_by_id))]
     return in_pounds(known, board.measure_by_id).loc[:, list(CELL_COLUMNS)]
@@ -60,7 +60,8 @@ def _text(value: float | None, *, two_decimals: bool) -> str:
     return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
-def _refuse_unknown(board: Board, team: str | None, measure: str | None) -> None:
+def refuse_unknown(board: Board, team: str | None, measure: str | None) -> None:
+    """ConfigurationError, naming what there is, for a team or a measure that is none of the board's; None is any."""
     if team is not None and team not in board.team_by_slug and team != "(unmapped)":
         raise ConfigurationError(f"The board has no team '{team}'. Its teams are {', '.join(sorted(board.team_by_slug))}.")
     if measure is not None and measure not in board.measure_by_id:

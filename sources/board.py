@@ -2,7 +2,7 @@
 belongs elsewhere."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from boxscore.described import described, described_list, line_of
 from boxscore.errors import ConfigurationError
 from boxscore.feeds import Feed
 from boxscore.measures import Measure
+from boxscore.packs import Pack, mistakes, with_its_pack
 from boxscore.reference import Reference
 from boxscore.teams import Team
 from sources.standard import read_contract
@@ -20,20 +21,24 @@ from sources.standard import read_contract
 BOARD, TEAMS, MEASURES, REFERENCE = "board.yaml", "teams.yaml", "measures.yaml", "reference.yaml"
 
 
-def read_board(directory: str, catalogue: Iterable[Measure]) -> Board:
+def read_board(directory: str, catalogue: Iterable[Measure], packs: Iterable[Pack] = ()) -> Board:
     """The board described in ``directory`` (a path or fsspec URL), its measures taken from ``catalogue`` and its own file.
+
+    A team may begin with one of ``packs``.
 
     ConfigurationError names the file of every mistake, and the line of everything but what only its absence makes one.
     """
     folder = _Folder(directory)
     says = described(folder.text(BOARD), BoardFile, where=folder.address(BOARD))
     feeds = tuple(_feed(id, folder) for id in says.feeds)
-    teams = tuple(described_list(folder.text(TEAMS), Team, where=folder.address(TEAMS)))
+    written = tuple(described_list(folder.text(TEAMS), Team, where=folder.address(TEAMS)))
     reference = described(folder.text_if_any(REFERENCE), Reference, where=folder.address(REFERENCE))
     own = described_list(folder.text_if_any(MEASURES), Measure, where=folder.address(MEASURES))
-    if not teams:
+    if not written:
         raise ConfigurationError(f"{folder.address(TEAMS)}, line 1: no team is described.")
+    teams = written
     try:
+        teams = _with_packs(written, packs)
         return Board(
             name=says.name,
             title=says.title,
@@ -50,7 +55,9 @@ def read_board(directory: str, catalogue: Iterable[Measure]) -> Board:
             teams=teams,
         )
     except DoesNotFit as error:
-        raise ConfigurationError("\n".join(_located(misfit, own, folder) for misfit in error.misfits)) from None
+        raise ConfigurationError(
+            "\n".join(_located(_as_written(misfit, written, teams), own, folder) for misfit in error.misfits)
+        ) from None
 
 
 def _feed(id: str, folder: "_Folder") -> Feed:
@@ -59,6 +66,14 @@ def _feed(id: str, folder: "_Folder") -> Feed:
     if feed.id != id:
         raise ConfigurationError(f"{folder.address(name)}: its id is '{feed.id}'; a feed's file is named for its id.")
     return feed
+
+
+def _with_packs(written: Sequence[Team], packs: Iterable[Pack]) -> tuple[Team, ...]:
+    by_setting = {pack.setting: pack for pack in packs}
+    wrong = [Misfit(text, team=at, within_team=place) for at, team in enumerate(written) for place, text in mistakes(team, by_setting)]
+    if wrong:
+        raise DoesNotFit(wrong)
+    return tuple(with_its_pack(team, by_setting) for team in written)
 
 
 def _chosen(teams: Sequence[Team], catalogue: Iterable[Measure], own: Sequence[Measure]) -> tuple[Measure, ...]:
@@ -75,6 +90,18 @@ def _chosen(teams: Sequence[Team], catalogue: Iterable[Measure], own: Sequence[M
         raise DoesNotFit([*repeated, *unknown])
     wanted = {chosen.id for team in teams for chosen in team.measures}
     return tuple(measure for id, measure in by_id.items() if id in wanted)
+
+
+def _as_written(misfit: Misfit, written: Sequence[Team], teams: Sequence[Team]) -> Misfit:
+    """The same mistake where teams.yaml has it: a measure stands in the team's own list, or comes with its pack."""
+    if misfit.team is None or misfit.within_team[:1] != ("measures",):
+        return misfit
+    id = teams[misfit.team].measures[int(misfit.within_team[1])].id
+    own = [chosen.id for chosen in written[misfit.team].measures]
+    if id in own:
+        return replace(misfit, within_team=("measures", own.index(id)))
+    text = f"{misfit.text} It comes with the pack '{written[misfit.team].pack}'; 'without: [{id}]' leaves it out."
+    return replace(misfit, text=text, within_team=("pack",))
 
 
 def _located(misfit: Misfit, own: Sequence[Measure], folder: "_Folder") -> str:

@@ -1,5 +1,6 @@
 """Reads a delivery into typed rows by its feed's contract, refusing what cannot be read. Judging what was read belongs elsewhere."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -69,6 +70,18 @@ def read_extract(delivery: Delivery, feed: Feed) -> Extract:
         speaks_for=Period(*delivery.asked) if delivery.asked else saying.speaks_for,
         team=saying.team,
     )
+
+
+def rows_again(delivery: Delivery, feed: Feed, row_numbers: Collection[int]) -> pd.DataFrame:
+    """What can be read of these rows, also of those that were refused: one row each by its row number, NA where a value cannot be read.
+
+    Without the counts that only a whole extract tells. ExtractRefused when the delivery has no usable header any more.
+    """
+    header = find_header(delivery.name, open_grids(delivery.name, delivery.content), feed, delivery.supplier)
+    parts = [_tidied(text[text.index.isin(row_numbers)]) for text in body(header)]
+    typed = [_typed_part(text, feed, delivery, Saying())[0] for text in parts if len(text)]
+    counts = [name for name, derived in feed.derived.items() if isinstance(derived, Stated)]
+    return pd.concat(typed).drop(columns=counts) if typed else no_rows(feed).set_index("row_number")
 
 
 def no_rows(feed: Feed) -> pd.DataFrame:

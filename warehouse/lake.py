@@ -24,10 +24,14 @@ class Lake:
 
     def land(self, feed: str, *, extract: str, name: str, content: bytes) -> None:
         """Keeps an original under its own hash; landing it again changes nothing. Only the ending of ``name`` is used."""
-        ending = PurePosixPath(name.lower()).suffix
-        place = f"lake/landed/{feed}/{extract}{ending if ending in KEPT_ENDINGS else '.bin'}"
+        place = _landed(feed, extract, name)
         if not self.files.exists(place):
             self.files.write(place, content)
+
+    def landed(self, feed: str, *, extract: str, name: str) -> bytes | None:
+        """The original that landed under that hash; None when it was not kept, as that of a feed with identifiers is not."""
+        place = _landed(feed, extract, name)
+        return self.files.read(place) if self.files.exists(place) else None
 
     def replace_week(self, feed: str, week: Week, rows: pd.DataFrame) -> bool:
         """Makes ``rows`` all that is accepted of the week; False when they were already. A week of no rows has no file."""
@@ -59,6 +63,11 @@ def _joined(weekly: Sequence[pyarrow.Table]) -> pd.DataFrame:
     told = {"columns": list(stored.values()), "index_columns": [], "column_indexes": []}
     frame: pd.DataFrame = joined.replace_schema_metadata({b"pandas": json.dumps(told).encode()}).to_pandas()
     return frame
+
+
+def _landed(feed: str, extract: str, name: str) -> str:
+    ending = PurePosixPath(name.lower()).suffix
+    return f"lake/landed/{feed}/{extract}{ending if ending in KEPT_ENDINGS else '.bin'}"
 
 
 def _place(feed: str, week: Week) -> str:

@@ -237,10 +237,11 @@ class Store:
         query = select(table).order_by(table.c.team, table.c.measure, table.c.week_ending)
         return self._frame(_narrowed(query, table, weeks, team=team, measure=measure, status=status), list(table.c))
 
-    def superseded_cells(self) -> pd.DataFrame:
+    def superseded_cells(self, *, team: str | None = None, measure: str | None = None, weeks: WeekRange | None = None) -> pd.DataFrame:
         """One row an earlier version of a cell, in order of team, measure and week."""
         table = tables.superseded_cells
-        return self._frame(select(table).order_by(table.c.team, table.c.measure, table.c.week_ending), list(table.c))
+        query = select(table).order_by(table.c.team, table.c.measure, table.c.week_ending)
+        return self._frame(_narrowed(query, table, weeks, team=team, measure=measure), list(table.c))
 
     # Control totals
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from sources.simulator import columns
 from sources.simulator.columns import NEVER, Flags, Parts, Whole
 from sources.simulator.days import Stretch
-from sources.simulator.plan import WITH_REFERRALS, WITH_SESSIONS, InventedTeam, Plan, Setting
+from sources.simulator.plan import WITH_REFERRALS, WITH_SESSIONS, InventedTeam, Plan, Setting, ward_of
 from sources.simulator.stories import RETURNED_PCT
 from sources.simulator.teams import CodesByDay, codes_by_day, days_held, open_days
 
@@ -30,6 +31,7 @@ ACCEPTED, RETURNED, REDIRECTED, NOT_YET = range(4)
 OUTCOMES = ("Accepted", "Returned", "Redirected", None)
 BANDS = ("0-4 weeks", "5-12 weeks", "13-18 weeks", "over 18 weeks")
 OF_BANDS = (0.42, 0.34, 0.15, 0.09)
+SUNDAY = 6
 QUIET_WEEKS = 0.6
 """How busy the days about Christmas and New Year are."""
 
@@ -72,6 +74,8 @@ class Appointments:
     first_treatment: Flags
     reason: Whole
     person: Whole
+    from_ward: Flags
+    """Whether the person came from the mental-health ward of the same dozen, in whose numbers ``person`` then is."""
 
     @property
     def first_contact(self) -> Flags:
@@ -105,7 +109,7 @@ class Referrals:
 
 @dataclass(frozen=True)
 class WaitingList:
-    """How many wait in each band of each clinic at the end of each Sunday."""
+    """How many wait in each band of each clinic at the end of each day they are counted, which are Sundays and seldom another."""
 
     day: Whole
     clinic: CodesByDay
@@ -171,6 +175,7 @@ def _appointments(team: InventedTeam, plan: Plan) -> Appointments:
         first_treatment=(status == SEEN) & (visit == NEW) & (chance.random(rows) < 0.6),
         reason=_reasons(status, chance),
         person=chance.integers(0, max(rows // 6, 1), rows),
+        from_ward=np.zeros(rows, dtype=bool),
     )
 
 
@@ -231,10 +236,12 @@ def _referrals(team: InventedTeam, plan: Plan) -> Referrals:
 
 def _waiting_list(team: InventedTeam, plan: Plan) -> WaitingList:
     chance, usual = plan.chance(team.index, "waiting"), CLINICS[team.setting].waiting * team.size
+    twice_on = team.story.counted_twice_on
+    also_on = plan.calendar.number(twice_on) if twice_on else NEVER
     day, clinic = [], []
     for at, held in enumerate(team.codes["clinic"]):
         stretch = days_held(held, team, plan)
-        day.append(stretch.days[stretch.days % 7 == 6])
+        day.append(stretch.days[(stretch.days % 7 == SUNDAY) | (stretch.days == also_on)])
         clinic.append(np.full(len(day[-1]), at))
     days, clinics = np.concatenate(day), np.concatenate(clinic)
     order = np.lexsort((clinics, days))
@@ -268,7 +275,7 @@ def _appointment_rows(appointments: Appointments, team: InventedTeam, plan: Plan
     return pd.DataFrame(
         {
             "appointment": columns.numbered(f"INV{team.index + 1:04d}A", np.arange(1, rows + 1), 6),
-            "person": columns.numbered(f"INV{team.index + 1:04d}P", appointments.person + 1, 6),
+            "person": _people(appointments, team),
             "clinic": appointments.clinic.text(),
             "appointment_on": columns.days(appointments.day, first_day),
             "visit": columns.picked(VISITS, appointments.visit),
@@ -282,6 +289,11 @@ def _appointment_rows(appointments: Appointments, team: InventedTeam, plan: Plan
         },
         copy=False,
     )
+
+
+def _people(appointments: Appointments, team: InventedTeam) -> Any:
+    own, wards = (columns.numbered(f"INV{index + 1:04d}P", appointments.person + 1, 6) for index in (team.index, ward_of(team)))
+    return columns.either(appointments.from_ward, wards, own) if appointments.from_ward.any() else own
 
 
 def _session_rows(sessions: Sessions, plan: Plan) -> pd.DataFrame:

@@ -40,6 +40,11 @@ def numbered(prefix: str, numbers: NDArray[Any], width: int) -> Any:
     return _text(pc.binary_join_element_wise(pa.scalar(prefix, pa.large_string()), digits, pa.scalar("", pa.large_string())))
 
 
+def either(flags: Flags, one: Any, other: Any) -> Any:
+    """The text of ``one`` where the flag is up, else that of ``other``."""
+    return _text(pc.if_else(pa.array(flags), pa.array(one), pa.array(other)))
+
+
 def days(numbers: Whole, first_day: date, *, never: int = NEVER) -> NDArray[np.datetime64]:
     """Dates from day numbers counted from ``first_day``; ``never`` is no date."""
     dates = (np.datetime64(first_day, "D") + numbers).astype("datetime64[us]")

@@ -30,12 +30,16 @@ def write_configuration(
     with (directory / "teams.yaml").open("w", encoding="utf-8") as file:
         file.write(f"{INVENTED}\n")
         for team in plan.teams():
-            file.writelines(f"{line}\n" for line in _team(team, pack_of(team, known_measures), lists))
+            file.writelines(f"{line}\n" for line in _team(team, pack_of(team, plan, known_measures), lists))
 
 
 def write_readme(directory: Path, plan: Plan, improvements: Collection[Improvement], *, layout: str) -> None:
     """Writes what a person who finds the directory should know."""
     _write(directory / "README.md", _readme(plan, improvements, layout))
+
+
+FEWEST_CHARTED = 12
+"""No chart of fewer weeks can be asked for."""
 
 
 def name_of(directory: Path, plan: Plan, layout: str) -> str:
@@ -58,6 +62,8 @@ def _board(plan: Plan, feeds: Collection[str], name: str) -> Iterator[str]:
     yield "timezone: Europe/London"
     yield f"as_of: {TOLD_AS_AT}"
     yield "invented: true"
+    # From its first week: what was planted shows only beside what was before it.
+    yield f"charted_weeks: {max(plan.weeks, FEWEST_CHARTED)}"
     yield "feeds:"
     yield from (f"  - {feed}" for feed in feeds)
 

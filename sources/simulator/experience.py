@@ -21,6 +21,8 @@ PULSE, JOY, YEARLY, PATIENT = range(4)
 SURVEYS = ("Staff pulse", "Joy in work", "iMatter", "Patient")
 THREE = 3
 IMATTER_MONTH = 5
+IMATTER_ANSWERS = (3, 14)
+"""So many answer, the last of the two not among them; of some teams fewer than may be shown."""
 ANSWERS_A_WEEK: Mapping[Setting, float] = {
     Setting.WARD: 11.0,
     Setting.MENTAL_HEALTH_WARD: 17.0,
@@ -162,7 +164,7 @@ def _yearly(team: InventedTeam, plan: Plan, chance: np.random.Generator) -> Iter
             continue
         monday = -(-plan.calendar.number(month.first) // 7) * 7
         if span.first <= monday and monday + 4 <= span.last:
-            people = int(chance.integers(8, 16))
+            people = int(chance.integers(*IMATTER_ANSWERS))
             response = np.repeat(np.arange(people), IMATTER_QUESTIONS)
             day = np.repeat(monday + np.sort(chance.integers(0, 5, people)), IMATTER_QUESTIONS)
             score = chance.choice([1, 2, 3, 4, 5, 6], len(day), p=(0.02, 0.04, 0.1, 0.2, 0.38, 0.26))

@@ -22,12 +22,16 @@ SETTLES_AFTER_WEEKS = {
     "clinic_slots": 1,
     "referrals": 4,
     "waiting_list": 0,
+    "discharge_letters": 1,
     "medicine_doses": 1,
     "roster_shifts": 2,
     "absence": 6,
+    "establishment": 4,
     "training": 4,
+    "capacity_samples": 0,
     "purchase_lines": 4,
     "incidents": 4,
+    "infections": 2,
     "survey_answers": 1,
     "complaints_and_stories": 4,
     "counts_by_hand": 1,
@@ -50,6 +54,12 @@ class Figure:
     """The weeks in which something was sent; None when something always was."""
     fewest: int = 0
     """Resting on fewer it is hidden."""
+    rests_on: Parts | None = None
+    """How many it rests on, where that is not ``under``."""
+    told_to: Whole | None = None
+    """For each week the last day the figure is of, where that is not the week's Sunday."""
+    settles_after_weeks: int = 0
+    """How long after its week it may change, where that is longer than its feeds do."""
     in_pence: bool = False
 
 
@@ -68,13 +78,30 @@ def weekly(day: Whole, weeks: int, amounts: "NDArray[np.generic] | None" = None)
     return np.bincount(day // 7, weights=None if amounts is None else amounts.astype(float), minlength=weeks)[:weeks].astype(float)
 
 
+def weekly_median(day: Whole, weeks: int, amounts: Whole) -> Parts:
+    """The middle amount of each week of the history, of two in the middle their mean; NaN in a week without any."""
+    medians, week = np.full(weeks, np.nan), day // 7
+    order = np.lexsort((amounts, week))
+    for number, begins, many in zip(*np.unique(week[order], return_index=True, return_counts=True), strict=True):
+        in_order = amounts[order[begins : begins + many]]
+        medians[number] = (in_order[len(in_order) // 2] + in_order[(len(in_order) - 1) // 2]) / 2
+    return medians
+
+
+def newest(has: Flags) -> Whole:
+    """For each week the newest up to it that has something; -1 before the first."""
+    return np.maximum.accumulate(np.where(has, np.arange(len(has)), -1))
+
+
 def told(figure: Figure, weeks: Whole) -> Told:
     """The figure in the given weeks, as at ``TOLD_AS_AT``."""
     over = figure.over[weeks]
     under = np.ones(len(weeks)) if figure.under is None else figure.under[weeks]
     status = np.where(_is_settling(figure, weeks), PROVISIONAL, FINAL)
-    status[(under < figure.fewest) & (under > 0)] = HIDDEN
-    status[under == 0] = NO_ACTIVITY
+    rests_on = under if figure.rests_on is None else figure.rests_on[weeks]
+    status[(rests_on < figure.fewest) & (rests_on > 0)] = HIDDEN
+    # Of nothing there is no median, and since nothing no days have gone by.
+    status[(under == 0) | np.isnan(over)] = NO_ACTIVITY
     if figure.received is not None:
         status[~figure.received[weeks]] = NOT_RECEIVED
     has_value = status <= PROVISIONAL
@@ -90,9 +117,10 @@ def told(figure: Figure, weeks: Whole) -> Told:
 
 
 def _is_settling(figure: Figure, weeks: Whole) -> Flags:
-    """Whether each week's Sunday is too recent for every feed to be complete; the last week of the history ends on ``LAST_SUNDAY``."""
-    longest = max(SETTLES_AFTER_WEEKS[feed] for feed in figure.feeds)
-    days_since = (TOLD_AS_AT - LAST_SUNDAY).days + 7 * (len(figure.over) - 1 - weeks)
+    """Whether the last day each week's figure is of is too recent for every feed to be complete; the history ends on ``LAST_SUNDAY``."""
+    longest = max(figure.settles_after_weeks, *(SETTLES_AFTER_WEEKS[feed] for feed in figure.feeds))
+    last = 7 * weeks + 6 if figure.told_to is None else figure.told_to[weeks]
+    days_since = (TOLD_AS_AT - LAST_SUNDAY).days + 7 * len(figure.over) - 1 - last
     return 7 * longest > days_since
 
 

@@ -241,6 +241,17 @@ class Plan:
             yield DatedCode(code(COST_CENTRE, index))
 
 
+def ward_of(team: InventedTeam) -> int:
+    """The place on the board, were it large enough, of the mental-health ward in the team's dozen."""
+    return team.index // len(MIX) * len(MIX) + MIX.index(Setting.MENTAL_HEALTH_WARD)
+
+
+def community_of(team: InventedTeam) -> tuple[int, ...]:
+    """The places on the board of the community teams in the team's dozen."""
+    first = team.index // len(MIX) * len(MIX)
+    return tuple(first + place for place, setting in enumerate(MIX) if setting is Setting.COMMUNITY)
+
+
 THEIR_SHARE = 40
 """In percent, of the cost centre that the team which closes shares with the one that takes its work over."""
 COST_CENTRE = "cost_centre"

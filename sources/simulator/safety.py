@@ -133,6 +133,8 @@ def late_fall(incidents: Incidents, day: int) -> int:
 def _infections(midnights: Midnights, team: InventedTeam, plan: Plan) -> Infections:
     chance = plan.chance(team.index, "infections")
     counts = np.stack([chance.poisson(np.where(midnights.occupied > 0, rate / 7, 0.0)) for rate in INFECTIONS_A_WEEK.values()], axis=1)
+    # A supplier with nothing at all to send would send no extract.
+    counts[-1, SAB] += not counts.any()
     at, organism = np.nonzero(counts)
     return Infections(np.repeat(midnights.day[at], counts[at, organism]), np.repeat(organism, counts[at, organism]))
 

@@ -167,7 +167,7 @@ class _Draft:
         self._describe(name)
 
     def _add(self, history: History, extracts: Extracts, truth: BinaryIO) -> None:
-        facts, pack = facts_in(history), pack_of(history.team, self.known_measures)
+        facts, pack = facts_in(history), pack_of(history.team, self.plan, self.known_measures)
         extracts.add(history.team, facts)
         self.feeds |= {feed for feed, rows in facts.items() if len(rows)}
         self.rows += sum(map(len, facts.values()))

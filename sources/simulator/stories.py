@@ -37,6 +37,8 @@ class Story:
     """The days, Monday to Sunday some weeks later, for which no roster was ever sent."""
     survey_of_three: date | None = None
     """The Monday of the week only three answer."""
+    counted_twice_on: date | None = None
+    """A Wednesday on which those waiting are counted, beside the week's Sunday."""
     goal_changes_on: date | None = None
     renamed_on: date | None = None
     moves_on: date | None = None
@@ -79,7 +81,7 @@ def _long_stories(calendar: Calendar) -> dict[int, Story]:
         ),
         SECOND_WARD: Story(less_bank_from=at(0.55), transferred_twice_on=at(0.4) + ONE_DAY, credit_note_in=middle, accrual_of=march),
         THIRD_WARD: Story(more_patients_from=at(0.5), restated_in=middle, goal_changes_on=at(0.6)),
-        FIRST_COMMUNITY: Story(fewer_returns_from=at(0.5)),
+        FIRST_COMMUNITY: Story(fewer_returns_from=at(0.5), counted_twice_on=at(0.75) + 2 * ONE_DAY),
         NEW: Story(opens_on=at(0.4) + 2 * ONE_DAY, survey_of_three=at(0.8)),
         SUPPORTED: Story(supported_from=at(0.25), moves_on=at(0.7)),
         DAY: Story(some_feeds_only=True, no_complaint_ever=True),

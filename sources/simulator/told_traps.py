@@ -67,6 +67,10 @@ def _of_its_people(history: History) -> Iterator[Trap]:
     if story.survey_of_three:
         what = f"three answer whether they feel supported in the week of {story.survey_of_three:%d/%m/%Y}: hidden"
         yield _trap(history, "a survey with n=3", what, story.survey_of_three, "survey_answers")
+    if story.counted_twice_on:
+        day = story.counted_twice_on
+        what = f"those waiting are counted on {day:%d/%m/%Y} and again on that week's Sunday, which is the figure of the week"
+        yield _trap(history, "a picture is taken twice in one week", what, day, "waiting_list")
     if story.no_complaint_ever:
         yield _trap(history, "a measure that is always 0", "E08: no complaint in all its history", feed="complaints_and_stories")
     if story.huddles_always_held:

@@ -17,8 +17,18 @@ from sources.simulator.money import MILK, PROVISIONS, Purchases
 from sources.simulator.plan import Plan
 from sources.simulator.teams import open_days
 from sources.simulator.truth_activity import APPOINTED, EMERGENCY, REFERRED, SESSIONS, WAITING, WARD
-from sources.simulator.truth_people import ANSWERED, HARM, SAID
-from sources.simulator.truth_staffing import ABSENT, BY_HAND, ROSTERED, TRAINED, hours_a_patient_day
+from sources.simulator.truth_people import ANSWERED, HARM, SAID, WITHOUT_HARM, since_an_infection
+from sources.simulator.truth_staffing import (
+    ABSENT,
+    BY_HAND,
+    ROSTERED,
+    SAMPLED,
+    TRAINED,
+    answered_of_those_at_work,
+    hours_a_patient_day,
+    vacant,
+)
+from sources.simulator.truth_stays import DISCHARGED, LETTERS, delayed, followed_up
 
 UNMAPPED = "(unmapped)"
 FED = "F11"
@@ -33,19 +43,29 @@ Life = TypeVar("Life")
 
 def true_figures(history: History) -> dict[str, Counted]:
     """For each measure there is a true figure of, by its id, how to count it over the history's weeks."""
-    weeks, staffing, ward = history.plan.weeks, history.staffing, history.ward
+    weeks, staffing, ward, safety = history.plan.weeks, history.staffing, history.ward, history.safety
     counted: dict[str, Counted] = {FED: partial(_fed, history.money.purchases, weeks, mapped=True)}
     counted |= _each_of(ROSTERED, staffing.roster, weeks) | _each_of(ABSENT, staffing.absence, weeks)
     counted |= _each_of(TRAINED, staffing.training, weeks) | _each_of(BY_HAND, history.by_hand, weeks)
     counted |= _each_of(ANSWERED, history.experience.answers, weeks) | _each_of(SAID, history.experience.said, weeks)
+    counted |= _each_of(SAMPLED, staffing.samples, weeks) | {"C13": partial(vacant, staffing.posts, history.plan)}
+    counted["E04"] = partial(answered_of_those_at_work, staffing.roster, history.experience.answers, weeks)
+    open_on = open_days(history.team, history.plan)
+    counted |= {id: partial(count, safety.incidents, weeks, open_on) for id, count in WITHOUT_HARM.items()}
     counted |= _each_of(EMERGENCY, history.emergency, weeks) | _each_of(WARD, ward, weeks)
     if history.clinic:
         clinic = history.clinic
         counted |= _each_of(APPOINTED, clinic.appointments, weeks) | _each_of(SESSIONS, clinic.sessions, weeks)
         counted |= _each_of(REFERRED, clinic.referrals, weeks) | _each_of(WAITING, clinic.waiting, weeks)
     if ward:
-        counted |= {id: partial(count, history.safety.incidents, ward.midnights, weeks) for id, count in HARM.items()}
+        counted |= {id: partial(count, safety.incidents, ward.midnights, weeks) for id, count in HARM.items()}
+        counted |= _each_of(DISCHARGED, ward.stays, weeks) | _each_of(LETTERS, ward.letters, weeks)
+        counted["Q08"] = partial(delayed, ward, weeks, open_on)
         counted["C07"] = partial(hours_a_patient_day, staffing.roster, ward.midnights, weeks)
+    if ward and safety.infections:
+        counted["S11"] = partial(since_an_infection, safety.infections, weeks, open_on)
+    if ward and history.follow_ups:
+        counted["Q18"] = partial(followed_up, ward.stays, history.follow_ups, weeks)
     return counted
 
 

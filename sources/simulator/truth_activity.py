@@ -9,9 +9,11 @@ from sources.simulator.clinics import (
     COMMUNITY,
     COULD_NOT_ATTEND,
     DID_NOT_ATTEND,
+    NEVER_REFERRED,
     NOT_YET,
     RETURNED,
     SEEN,
+    SUNDAY,
     Appointments,
     Referrals,
     Sessions,
@@ -19,9 +21,10 @@ from sources.simulator.clinics import (
 )
 from sources.simulator.columns import Flags
 from sources.simulator.emergency import EmergencyLife
-from sources.simulator.figures import Figure, weekly
+from sources.simulator.figures import Figure, weekly, weekly_median
 from sources.simulator.wards import Midnights, WardLife
 
+EIGHTEEN_WEEKS = 18 * 7
 CENSUS = ("midnight_census",)
 APPOINTMENTS = ("appointments",)
 
@@ -81,12 +84,26 @@ def _in_community(appointments: Appointments, weeks: int) -> Figure:
     return _share(appointments, weeks, seen & (appointments.place == COMMUNITY), seen)
 
 
+def _waited_for_first_contact(appointments: Appointments, weeks: int) -> Figure:
+    met = appointments.first_contact & (appointments.referred != NEVER_REFERRED)
+    waited = (appointments.day - appointments.referred)[met]
+    return Figure(APPOINTMENTS, weekly_median(appointments.day[met], weeks, waited))
+
+
+def _treated_in_eighteen_weeks(appointments: Appointments, weeks: int) -> Figure:
+    treated = appointments.first_treatment & (appointments.referred != NEVER_REFERRED)
+    in_time = treated & (appointments.day - appointments.referred <= EIGHTEEN_WEEKS)
+    return _share(appointments, weeks, in_time, treated)
+
+
 APPOINTED: Mapping[str, Callable[[Appointments, int], Figure]] = {
     "Q05": _attended,
     "Q12": _missed_of_those_kept_or_missed,
     "Q12B": _of_all_booked(DID_NOT_ATTEND),
     "Q13": _of_all_booked(COULD_NOT_ATTEND),
     "Q14": _of_all_booked(CANCELLED_BY_SERVICE),
+    "Q16": _waited_for_first_contact,
+    "Q17": _treated_in_eighteen_weeks,
     "Q21": _in_community,
 }
 
@@ -112,7 +129,9 @@ REFERRED: Mapping[str, Callable[[Referrals, int], Figure]] = {"Q10": _referred, 
 
 
 def _waiting(waiting: WaitingList, weeks: int) -> Figure:
-    return Figure(("waiting_list",), weekly(waiting.day, weeks, waiting.waiting), received=weekly(waiting.day, weeks) > 0)
+    of_sundays = waiting.day % 7 == SUNDAY
+    sundays = waiting.day[of_sundays]
+    return Figure(("waiting_list",), weekly(sundays, weeks, waiting.waiting[of_sundays]), received=weekly(sundays, weeks) > 0)
 
 
 WAITING: Mapping[str, Callable[[WaitingList, int], Figure]] = {"Q15": _waiting}

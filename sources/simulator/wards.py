@@ -103,11 +103,21 @@ class WardLife:
 
 def ward_life(team: InventedTeam, plan: Plan) -> WardLife:
     """The life of a team with beds over the days it is open."""
+    admitted, discharged, stays = _occupancies_and_stays(team, plan)
+    midnights = _midnights(admitted, discharged, team, plan)
+    return WardLife(stays, midnights, _doses(midnights, plan.chance(team.index, "doses")), _letters(stays, plan, team))
+
+
+def stays_of(team: InventedTeam, plan: Plan) -> Stays:
+    """The stays of a team with beds, as its ``ward_life`` has them."""
+    return _occupancies_and_stays(team, plan)[2]
+
+
+def _occupancies_and_stays(team: InventedTeam, plan: Plan) -> tuple[Whole, Whole, Stays]:
+    """Admission and discharge of everybody ever in a bed, and the stays that began while the ward was open."""
     chance = plan.chance(team.index, "stays")
     admitted, discharged = _through_the_beds(team, plan, chance)
-    midnights = _midnights(admitted, discharged, team, plan)
-    stays = _with_two_transfers(_stays(admitted, discharged, team, plan, chance), team, plan)
-    return WardLife(stays, midnights, _doses(midnights, plan.chance(team.index, "doses")), _letters(stays, plan, team))
+    return admitted, discharged, _with_two_transfers(_stays(admitted, discharged, team, plan, chance), team, plan)
 
 
 def _through_the_beds(team: InventedTeam, plan: Plan, chance: np.random.Generator) -> tuple[Whole, Whole]:
@@ -176,25 +186,34 @@ def _stays(admitted: Whole, discharged: Whole, team: InventedTeam, plan: Plan, c
         discharged_at=np.where(gone & (chance.random(rows) > 0.02), discharged_at, NEVER),
         kind=kind,
         destination=destination,
-        ready=_ready(admitted, discharged, gone & (destination <= OTHER_HOSPITAL), chance),
+        ready=_ready(admitted, discharged, (destination <= OTHER_HOSPITAL) | ~gone, span.last, chance),
         person=_people(admitted, np.where(gone, discharged, span.last), chance),
     )
 
 
-def _ready(admitted: Whole, discharged: Whole, leaves: Flags, chance: np.random.Generator) -> Whole:
-    """Most are ready the day they leave; one in twelve was ready days before."""
+def _ready(admitted: Whole, discharged: Whole, is_ever: Flags, last: int, chance: np.random.Generator) -> Whole:
+    """Most are ready the day they leave; one in twelve was ready days before, and may be waiting still on the ``last`` day."""
     delayed = chance.random(len(admitted)) < 1 / 12
     days = np.where(delayed, chance.geometric(0.25, len(admitted)), 0)
-    return np.where(leaves, np.maximum(admitted, discharged - days), NEVER)
+    ready = np.maximum(admitted, discharged - days)
+    return np.where(is_ever & (ready <= last), ready, NEVER)
 
 
 def _people(admitted: Whole, last: Whole, chance: np.random.Generator) -> Whole:
-    """Whose stay it is, by number: a new person's, or one stay in ten of somebody who was here before and had left."""
-    rows = np.arange(len(admitted))
-    before = rows - chance.integers(5, 200, len(rows))
-    again = (before >= 0) & (chance.random(len(rows)) < 0.1)
+    """Whose stay it is, by number: a new person's, or one stay in ten of somebody who was here before and had left.
+
+    Nobody is in two beds at once: somebody comes back after the last stay of theirs there was.
+    """
+    person = np.arange(len(admitted))
+    before = person - chance.integers(5, 200, len(person))
+    again = (before >= 0) & (chance.random(len(person)) < 0.1)
     again[again] &= last[before[again]] < admitted[again]
-    return np.where(again, np.maximum(before, 0), rows)
+    is_their_last = np.ones(len(person), dtype=bool)
+    for row in np.flatnonzero(again):
+        if is_their_last[before[row]]:
+            person[row] = person[before[row]]
+            is_their_last[before[row]] = False
+    return person
 
 
 def _with_two_transfers(stays: Stays, team: InventedTeam, plan: Plan) -> Stays:

@@ -34,6 +34,13 @@ def test_a_code_nobody_holds_is_told_with_its_rows_days_and_money_of_every_feed(
     assert not any("no team's: 'N1'" in text for text in texts)
 
 
+def test_a_run_too_names_the_codes_nobody_holds(tmp_path: Path) -> None:
+    board = invented_board(tmp_path)
+    board.write_attendances([row.replace(",S1,", ",S2,") for row in all_attendances()])
+    report = run_board(Settings(board=str(board.directory)), None, None, teams=(), record=False, say=lambda _: None)
+    assert report.codes_of_no_team == ("Emergency department attendances: rows of 's2'. `boxscore check` tells how many.",)
+
+
 def without_march(tmp_path: Path) -> Path:
     """The invented board with attendances sent by month, and none for March."""
     board = invented_board(tmp_path)

@@ -2,6 +2,7 @@
 
 from boards import OPEN_DATA
 from boxscore.measures import Domain, Measure
+from boxscore.terms import Term, Verb
 from measures.catalogue import catalogue
 from sources.board import read_board
 from sources.standard import standard_contracts
@@ -13,9 +14,14 @@ REFERENCE = {
     "A03": ("count", "down"),
     "A04": ("beds", "context"),
     "A05": ("%", "down"),
+    "Q01": ("days", "down"),
+    "Q02": ("%", "up"),
+    "Q03": ("hh:mm", "down"),
     "Q04": ("patients/week", "context"),
     "Q05": ("contacts/week", "up"),
+    "Q06": ("%", "down"),
     "Q07": ("%", "range"),
+    "Q08": ("%", "down"),
     "Q09": ("%", "down"),
     "Q10": ("count/week", "context"),
     "Q11": ("%", "down"),
@@ -24,34 +30,51 @@ REFERENCE = {
     "Q13": ("%", "down"),
     "Q14": ("%", "down"),
     "Q15": ("count", "down"),
+    "Q16": ("days", "down"),
+    "Q17": ("%", "up"),
+    "Q18": ("%", "up"),
     "Q19": ("%", "up"),
     "Q20": ("%", "up"),
     "Q21": ("%", "up"),
+    "Q22": ("%", "up"),
     "Q23": ("%", "up"),
     "Q24": ("%", "down"),
     "S01": ("per 1,000 bed days", "down"),
     "S02": ("per 1,000 bed days", "down"),
+    "S03": ("days", "up"),
+    "S04": ("days", "up"),
     "S05": ("per 1,000 bed days", "down"),
     "S06": ("per 1,000 bed days", "context"),
     "S07": ("%", "down"),
     "S08": ("per 1,000 bed days", "down"),
     "S09": ("per 1,000 bed days", "down"),
     "S10": ("per 1,000 bed days", "down"),
+    "S11": ("days", "up"),
     "S12": ("%", "up"),
     "S13": ("%", "up"),
     "E01": ("%", "up"),
     "E02": ("%", "up"),
     "E03": ("%", "up"),
+    "E04": ("%", "up"),
+    "E05": ("index 0-100", "up"),
     "E06": ("count", "context"),
     "E07": ("%", "up"),
     "E08": ("count", "down"),
     "E09": ("count", "up"),
     "E10": ("%", "up"),
+    "C01": ("%", "up"),
+    "C02": ("%", "down"),
+    "C03": ("%", "context"),
+    "C04": ("%", "down"),
+    "C05": ("%", "down"),
+    "C06": ("%", "down"),
     "C07": ("hours/patient day", "range"),
     "C08": ("%", "up"),
     "C09": ("%", "down"),
+    "C10": ("%", "range"),
     "C11": ("%", "down"),
     "C12": ("%", "down"),
+    "C13": ("%", "down"),
     "C14": ("%", "up"),
     "C15": ("%", "up"),
     "F11": ("£/week", "down"),
@@ -77,7 +100,7 @@ def test_a_condition_asks_for_a_value_that_its_contract_allows() -> None:
     contracts = standard_contracts()
     allowed = {(feed.id, rule.column): set(rule.values) for feed in contracts.values() for rule in feed.rules if rule.rule == "one of"}
     terms = [term for measure in catalogue() for term in measure.terms if term.feed in contracts]
-    asked = [(term.feed, column, set(values)) for term in terms for column, values in term.where.items()]
+    asked = [(term.feed, column, set(values)) for term in terms for column, values in (*term.where.items(), *term.where_not.items())]
     assert len(asked) > 40
     assert [(feed, column) for feed, column, values in asked if not values <= allowed.get((feed, column), values)] == []
 
@@ -93,14 +116,38 @@ def test_rates_of_bed_days_are_per_thousand() -> None:
     assert {(rate.per, rate.denominator.feed, rate.denominator.column) for rate in rates.values() if rate.denominator} == {
         (1000, "midnight_census", "occupied")
     }
-    assert all(measure.per == 1 for measure in catalogue() if measure.id not in rates)
+    assert {measure.id: measure.per for measure in catalogue() if measure.per > 1 and measure.id not in rates} == {"E05": 100}
 
 
 def test_a_survey_of_fewer_than_five_is_hidden() -> None:
-    surveys = [measure for measure in catalogue() if measure.numerator.feed == "survey_answers"]
-    assert [(measure.id, measure.n, measure.least_n) for measure in surveys] == [
-        (id, "denominator", 5) for id in ("E01", "E02", "E03", "E07")
-    ]
+    answers = [measure for measure in catalogue() if any(term.column == "score" or "score" in term.where for term in measure.terms)]
+    assert {measure.id: measure.least_n for measure in answers} == dict.fromkeys(("E01", "E02", "E03", "E05", "E07"), 5)
+    assert {measure.n for measure in answers if measure.id != "E05"} == {"denominator"}
+
+
+def test_the_index_of_imatter_rests_on_forms_and_not_on_their_answers() -> None:
+    (index,) = (measure for measure in catalogue() if measure.id == "E05")
+    assert isinstance(index.n, Term)
+    assert (index.n.verb, index.n.column, index.n.where) == (Verb.DISTINCT, "response", index.numerator.where)
+
+
+def test_what_is_sampled_now_and_then_stands_until_the_next() -> None:
+    stand = {measure.id for measure in catalogue() if measure.numerator.stands}
+    assert stand == {"C01", "C02", "C03", "C04", "C05", "C06", "E05"}
+    assert all(term.stands for measure in catalogue() if measure.id in stand for term in measure.every_term)
+
+
+def test_the_chart_fits_the_kind_of_figure() -> None:
+    """Limits of a p chart need things counted, one at a time, and those of any chart need a figure that is new each week."""
+    by_chart: dict[str, list[Measure]] = {}
+    for measure in catalogue():
+        by_chart.setdefault(measure.chart, []).append(measure)
+    assert set(by_chart) == {"run", "xmr", "p", "pp", "u", "t"}
+    assert all(one.is_percentage and one.n == "denominator" for chart in ("p", "pp") for one in by_chart[chart])
+    assert all(one.per == 1000 for one in by_chart["u"])
+    assert all(one.numerator.verb is Verb.DAYS_SINCE for one in by_chart["t"])
+    standing = [one for one in catalogue() if one.numerator.stands or one.numerator.verb is Verb.STANDING]
+    assert {one.chart for one in standing} == {"run"}
 
 
 def test_no_id_is_there_twice() -> None:

@@ -42,6 +42,7 @@ def imported_by(arguments: Sequence[str], board: RunBoard) -> set[str]:
         ("--version",),
         ("run", "--help"),
         ("export", "--team", "forensic", "--measure", "E07"),
+        ("trace", "forensic", "E07", "2021-08-15"),
         # An address of no machine of ours is refused after everything has been imported, and nothing listens.
         ("serve", "--host", "192.0.2.1"),
     ],

@@ -109,6 +109,47 @@ def test_the_ledgers_pay_follows_the_rosters_hours() -> None:
     assert paid["month_actual"].sum() == round(worked * 5200)
 
 
+def test_nobody_is_in_two_beds_at_once() -> None:
+    for index in (0, 1, 5, 10):
+        rows = facts_of(TWO_YEARS.team(index), TWO_YEARS)["ward_stays"].sort_values(["person", "admitted_on", "admitted_at"])
+        before = rows.groupby("person")["discharged_on"].shift()
+        again = rows["person"].duplicated()
+        assert again.any()
+        assert (before[again] <= rows.loc[again, "admitted_on"]).all()
+
+
+@pytest.mark.parametrize("dozen", [0, 1])
+def test_those_who_leave_a_mental_health_ward_are_seen_by_a_community_team(dozen: int) -> None:
+    plan = Plan(seed=3, weeks=104, size=24)
+    ward, *community = (facts_of(plan.team(12 * dozen + place), plan) for place in (5, 3, 4))
+    left = ward["ward_stays"].dropna(subset="discharged_on")
+    booked = pd.concat([facts["appointments"] for facts in community])
+    seen = left.merge(booked[booked["status"] == "1"], on="person")
+    days = (seen["appointment_on"] - seen["discharged_on"]).dt.days
+    assert {0, 7, 8} <= set(days)
+    assert 0.5 <= days.between(0, 7).sum() / len(left) <= 0.8
+    assert all(facts["appointments"]["person"].isin(left["person"]).any() for facts in community)
+
+
+def test_a_team_has_the_same_facts_on_a_board_too_small_for_its_dozens_ward() -> None:
+    small = Plan(seed=3, weeks=26, size=4)
+    assert same(facts_of(small.team(3), small), facts_of(HALF_A_YEAR.team(3), HALF_A_YEAR))
+
+
+def test_some_yearly_surveys_have_fewer_answers_than_may_be_shown() -> None:
+    answers = pd.concat([facts_of(team, TWO_YEARS)["survey_answers"] for team in TWO_YEARS.teams()])
+    yearly = answers[answers["survey"] == "iMatter"]
+    people = yearly.groupby(["team", yearly["answered_on"].dt.year])["response"].nunique()
+    assert people.min() < 5 <= people.median()
+
+
+def test_on_the_last_day_some_have_been_ready_to_leave_for_days() -> None:
+    waiting = [
+        facts_of(TWO_YEARS.team(index), TWO_YEARS)["ward_stays"].query("discharged_on.isna()")["ready_on"] for index in (0, 1, 2, 5, 10)
+    ]
+    assert pd.concat(waiting).notna().any()
+
+
 def before_and_after(index: int, measure: str, *, seed: int) -> tuple[float, float]:
     """What the measure was over the first half of the history, and over its last 40 weeks."""
     plan = Plan(seed=seed, weeks=104, size=12)
@@ -143,7 +184,14 @@ def test_staff_of_one_team_go_on_feeling_supported() -> None:
     assert (figure.over[later] / figure.under[later] > 0.9).all()
 
 
+@pytest.mark.parametrize(("weeks", "has"), [(3, False), (8, True)])
+def test_a_board_too_short_for_a_closed_month_has_no_vacancies(weeks: int, has: bool) -> None:
+    plan = Plan(seed=3, weeks=weeks, size=1)
+    assert ("C13" in pack_of(plan.team(0), plan, {"C13", "Q04"})) is has
+    assert (len(facts_of(plan.team(0), plan)["establishment"]) > 0) is has
+
+
 def test_every_measure_of_a_pack_has_a_true_figure() -> None:
     known = {id for pack in PACKS.values() for id in pack}
     for team in TWO_YEARS.teams():
-        assert set(pack_of(team, known)) <= set(true_figures(history_of(team, TWO_YEARS)))
+        assert set(pack_of(team, TWO_YEARS, known)) <= set(true_figures(history_of(team, TWO_YEARS)))

@@ -8,7 +8,19 @@ import pytest
 from sources.simulator.facts import facts_of
 from sources.simulator.history import history_of
 from sources.simulator.plan import UNMAPPED_COST_CENTRE, Plan
-from sources.simulator.stories import DAY, FIRST_WARD, KITCHEN, MERGING, NEW, SECOND_WARD, SPINAL, SUPPORTED, TAKING_OVER, THIRD_WARD
+from sources.simulator.stories import (
+    DAY,
+    FIRST_COMMUNITY,
+    FIRST_WARD,
+    KITCHEN,
+    MERGING,
+    NEW,
+    SECOND_WARD,
+    SPINAL,
+    SUPPORTED,
+    TAKING_OVER,
+    THIRD_WARD,
+)
 from sources.simulator.told_traps import traps_in, traps_of_the_calendar
 
 PLAN = Plan(seed=5, weeks=104, size=12)
@@ -148,6 +160,16 @@ def test_two_teams_share_one_cost_centre_and_one_extract_holds_its_lines() -> No
 def test_without_the_other_team_nothing_is_shared() -> None:
     alone = Plan(seed=5, weeks=104, size=MERGING)
     assert [held.share for held in alone.team(TAKING_OVER).codes["cost_centre"]] == [None]
+
+
+def test_those_waiting_are_counted_twice_in_one_week() -> None:
+    story = PLAN.team(FIRST_COMMUNITY).story
+    assert story.counted_twice_on
+    pictures = rows(FIRST_COMMUNITY, "waiting_list")["snapshot_on"].drop_duplicates()
+    inside = pictures[in_week(pictures, story.counted_twice_on - 2 * timedelta(days=1))]
+    assert inside.dt.day_of_week.tolist() == [2, 6]
+    assert (pictures.dt.day_of_week == 6).sum() == len(pictures) - 1 == PLAN.weeks
+    assert "a picture is taken twice in one week" in traps(FIRST_COMMUNITY)
 
 
 def test_a_team_with_only_some_of_the_feeds() -> None:

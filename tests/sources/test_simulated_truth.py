@@ -44,7 +44,7 @@ def amounts(*numbers: float) -> Parts:
 def appointments(*by_day: tuple[int, int]) -> Appointments:
     day, status = (whole(*values) for values in zip(*by_day, strict=True))
     none = np.zeros(len(day), dtype=np.int64)
-    return Appointments(day, NOBODYS, none, none, status, none, none, none, none == 1, none, none)
+    return Appointments(day, NOBODYS, none, none, status, none, none, none, none == 1, none, none, none == 1)
 
 
 def test_both_denominators_of_missed_appointments() -> None:

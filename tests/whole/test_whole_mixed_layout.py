@@ -198,9 +198,9 @@ SHOWN_BY = {
     "letters in a number": "twenty|a dozen",
     "a shift of 26 hours": "26",
     "negative hours": r"-7\.5|-37",
-    "discharge before admission": "INVSWRONG2",
-    "appointment before referral": "INVAWRONG",
-    "two statuses for one appointment": "INVBWRONG",
+    "discharge before admission": r"(?i)\s*INVSWRONG2\s*",
+    "appointment before referral": r"(?i)\s*INVAWRONG\s*",
+    "two statuses for one appointment": r"(?i)\s*INVBWRONG\s*",
 }
 """For some traps what stands in a cell of the row they are told of."""
 
