@@ -31,7 +31,8 @@ class Measure(Described):
     name: str
     domain: Domain
     unit: str
-    """``%`` and ``£...`` decide how a figure is shown and exported; percentages are 0 to 100, money is in pounds."""
+    """``%``, ``£...`` and ``hh:mm`` decide how a figure is shown and exported: percentages are 0 to 100, money is in pounds, a time of day
+    is in minutes after midnight."""
     better: Literal["up", "down", "range", "context"]
     numerator: Term
     denominator: Term | None = None
@@ -74,6 +75,11 @@ class Measure(Described):
     @property
     def is_percentage(self) -> bool:
         return self.unit == "%"
+
+    @property
+    def is_time_of_day(self) -> bool:
+        """Told in minutes after midnight, and shown as a time."""
+        return self.unit == "hh:mm"
 
     @property
     def is_money(self) -> bool:

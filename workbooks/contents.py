@@ -12,7 +12,7 @@ from boxscore.receipts import FeedReceipt
 from boxscore.teams import Team
 from boxscore.weeks import Week
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 """Counts up with every change of the sheets, so that teams whose figures stayed the same are written again."""
 
 NUMBERS = ("numerator", "denominator", "value", "n")

@@ -10,6 +10,7 @@ from boxscore.measures import Measure
 
 MARKS = {Status.PROVISIONAL: " [p]", Status.ESTIMATED: " [e]"}
 """Shown behind a figure that may still change."""
+MINUTES_AN_HOUR, MINUTES_A_DAY = 60, 1_440
 
 
 def in_pounds(cells: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
@@ -30,8 +31,16 @@ def rounded(value: float, decimals: int) -> Decimal:
     return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
+def as_told(value: float, measure: Measure) -> Decimal:
+    """The figure in the units it is told in, as exactly as it is shown: what rounds to nothing is no change."""
+    return rounded(value * MINUTES_A_DAY, 0) if measure.is_time_of_day else rounded(value, measure.decimals)
+
+
 def shown(value: float, measure: Measure) -> str:
-    """The figure as its cell shows it: ``68.6%``, ``-£1,234.50``, ``1,903``."""
+    """The figure as its cell shows it: ``68.6%``, ``-£1,234.50``, ``1,903``, ``14:08``."""
+    if measure.is_time_of_day:
+        minutes = int(as_told(value, measure))
+        return f"{minutes // MINUTES_AN_HOUR:02d}:{minutes % MINUTES_AN_HOUR:02d}"
     number = rounded(value, measure.decimals)
     sign = "-" if number < 0 else ""
     pound = "£" if measure.is_money else ""
@@ -39,8 +48,10 @@ def shown(value: float, measure: Measure) -> str:
 
 
 def amount(difference: float, measure: Measure) -> str:
-    """How far apart two figures are, without a sign: ``3.2 percentage points``, ``£12.00``, ``41``."""
-    number = f"{abs(rounded(difference, measure.decimals)):,f}"
+    """How far apart two figures are, without a sign: ``3.2 percentage points``, ``£12.00``, ``41``, ``12 minutes``."""
+    number = f"{abs(as_told(difference, measure)):,f}"
+    if measure.is_time_of_day:
+        return f"{number} minutes"
     if measure.is_percentage:
         return f"{number} percentage points"
     return f"£{number}" if measure.is_money else number
@@ -60,5 +71,7 @@ def signed_format(measure: Measure) -> str:
 
 
 def _pattern(measure: Measure) -> str:
+    if measure.is_time_of_day:
+        return "hh:mm"
     decimals = f".{'0' * measure.decimals}" if measure.decimals else ""
     return f"£#,##0{decimals}" if measure.is_money else f"#,##0{decimals}"

@@ -10,11 +10,13 @@ from boxscore.measures import Domain, Measure
 from boxscore.terms import Verb
 from boxscore.weeks import Week
 from workbooks.contents import Contents
+from workbooks.figures import MINUTES_A_DAY
 
 
 @dataclass(frozen=True)
 class Figure:
-    """What one week says of a measure; ``value`` is in pounds when it is money, and None when there is none to show."""
+    """What one week says of a measure; ``value`` is in pounds when it is money, in days when it is a time of day, as spreadsheets keep
+    one, and None when there is none to show."""
 
     value: float | None
     status: Status
@@ -75,9 +77,11 @@ def lines_of(contents: Contents, cells: pd.DataFrame) -> tuple[Line, ...]:
     for measure in sorted(contents.measures, key=lambda measure: order.index(measure.domain)):
         chosen = contents.team.chosen(measure.id)
         rows = by_measure.get(measure.id)
-        figures = {} if rows is None else _figures(rows)
+        unit = MINUTES_A_DAY if measure.is_time_of_day else 1
+        figures = {} if rows is None else _figures(rows.assign(value=rows["value"] / unit))
         latest = next((week for week, figure in reversed(figures.items()) if figure.value is not None), contents.current)
-        now, then = (chosen.goal_on(week.ending) if chosen else None for week in (contents.current, latest))
+        goals = (chosen.goal_on(week.ending) if chosen else None for week in (contents.current, latest))
+        now, then = (goal if goal is None else goal / unit for goal in goals)
         lines.append(Line(measure, now, then, figures))
     return tuple(lines)
 

@@ -6,7 +6,7 @@ from boxscore.cells import WITH_A_VALUE, Status
 from boxscore.measures import Measure
 from boxscore.weeks import Week
 from workbooks.charted import BASELINE, RunChart
-from workbooks.figures import amount, rounded, shown
+from workbooks.figures import amount, as_told, shown
 from workbooks.lines import Line
 
 NO_FIGURE = "no figure"
@@ -46,7 +46,7 @@ class Judgement(Enum):
 def judgement(line: Line) -> Judgement:
     """NONE for a measure without a direction, without two figures to compare, or when they are the same to its decimals."""
     change = change_of(line)
-    if line.measure.better not in ("up", "down") or not change or not rounded(change, line.measure.decimals):
+    if line.measure.better not in ("up", "down") or not change or not as_told(change, line.measure):
         return Judgement.NONE
     return Judgement.BETTER if (change > 0) == (line.measure.better == "up") else Judgement.WORSE
 
@@ -78,7 +78,7 @@ def _against_the_last(line: Line) -> str:
         return f"{NOT_COMPARED}: part of a week, to {line.latest.as_of:%d/%m/%Y}"
     if change is None:
         return f"{NO_EARLIER_FIGURE} to compare with"
-    if not rounded(change, line.measure.decimals):
+    if not as_told(change, line.measure):
         return "unchanged since the last figure"
     judged = judgement(line)
     if judged is Judgement.NONE:
@@ -88,7 +88,7 @@ def _against_the_last(line: Line) -> str:
 
 def _against_the_goal(value: float, goal: float, measure: Measure) -> str:
     distance = value - goal
-    if not rounded(distance, measure.decimals):
+    if not as_told(distance, measure):
         return "at the goal"
     side = "above" if distance > 0 else "below"
     is_met = measure.better == ("up" if distance > 0 else "down")

@@ -4,17 +4,18 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from invented_contents import BEDS, CURRENT, MEASURES, SEEN, SPEND, cell, contents_of, invented_team
+from invented_contents import BEDS, CURRENT, MEASURES, SEEN, SPEND, cell, contents_of, invented_measure, invented_team
 
+from boxscore.teams import ChosenMeasure
 from workbooks.charted import run_chart
 from workbooks.contents import Contents
-from workbooks.figures import in_pounds
+from workbooks.figures import in_pounds, number_format, shown, signed_format
 from workbooks.lines import Line, lines_of
 from workbooks.wording import beneath_the_chart, change_of, in_words
 
 
 def line_of(measure: str, contents: Contents) -> Line:
-    cells = in_pounds(contents.cells, {each.id: each for each in MEASURES})
+    cells = in_pounds(contents.cells, {each.id: each for each in (*MEASURES, *contents.measures)})
     return next(line for line in lines_of(contents, cells) if line.measure.id == measure)
 
 
@@ -103,3 +104,15 @@ def test_a_part_of_a_week_is_not_compared_with_a_whole_one() -> None:
     line = line_of(SPEND, contents_of(cell(SPEND, 1, 90_000), cell(SPEND, 0, 0, as_of=wednesday)))
     assert change_of(line) is None
     assert in_words(line) == f"not compared: part of a week, to {wednesday:%d/%m/%Y}"
+
+
+def test_a_time_of_day_is_shown_as_one_and_compared_in_minutes() -> None:
+    """Minutes after midnight: 14:08 after 14:20, and noon for a goal."""
+    noon = invented_measure("Q03", "Median discharge time", unit="hh:mm", better="down", decimals=0)
+    team = invented_team().model_copy(update={"measures": (ChosenMeasure(id="Q03", goal=720),)})
+    line = line_of("Q03", contents_of(cell("Q03", 0, 848.0), cell("Q03", 1, 860.0), team=team, measures=(noon,)))
+    assert in_words(line) == "better than the last figure, by 12 minutes; 128 minutes above the goal"
+    assert line.latest is not None
+    assert shown(line.latest.value or 0, noon) == "14:08"
+    assert (number_format(noon), signed_format(noon)) == ("hh:mm", "+hh:mm;-hh:mm;hh:mm")
+    assert (line.latest.value, line.goal) == (848 / 1440, 0.5), "as a spreadsheet keeps a time"
