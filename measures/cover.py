@@ -158,11 +158,14 @@ def silences(cover: Cover, feed: Feed, board: Board, weeks: WeekRange) -> Iterat
 
 
 def _measures_by_suppliers(feed: Feed, board: Board) -> dict[tuple[str, ...], set[str]]:
-    """The measures that need the feed, by the suppliers whose extracts can hold their rows."""
+    """The measures that need the feed every week, by the suppliers whose extracts can hold their rows.
+
+    A yearly survey that stands until the next is missed by nobody in between.
+    """
     found: dict[tuple[str, ...], set[str]] = {}
     for measure in board.measures:
         for term in measure.every_term:
-            if term.feed == feed.id:
+            if term.feed == feed.id and not term.stands:
                 asked = tuple(supplier.name for supplier in those_who_send(feed, term.where))
                 found.setdefault(asked, set()).add(measure.id)
     return found

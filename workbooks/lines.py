@@ -55,7 +55,8 @@ class Line:
     def ends_inside_a_week(self) -> bool:
         """Whether the latest figure counts only the first days of its week, because the measure was kept no longer."""
         week, latest = next(reversed(self.with_a_value.items()), (None, None))
-        if week is None or latest is None or latest.as_of is None or self.measure.numerator.verb is Verb.STANDING:
+        over = self.measure.numerator
+        if week is None or latest is None or latest.as_of is None or over.verb is Verb.STANDING or over.stands:
             return False
         return latest.as_of < week.ending
 

@@ -109,6 +109,14 @@ def test_silence_is_told_once_a_sender_with_its_weeks_and_teams() -> None:
     ]
 
 
+def test_nobody_misses_what_stands_until_the_next_in_between() -> None:
+    """A yearly survey: nothing of it for a week, and no figure of that week is wanting."""
+    yearly = SPEND.model_copy(update={"numerator": SPEND.numerator.model_copy(update={"stands": True})})
+    of = board(team("a", yearly), feeds=(BOTH, VISITS, ANSWERS, BEDS, OPERATIONS), measures=(yearly,))
+    cover = together(cover_by("Datix", (date(2024, 3, 4), SUNDAY), of=("a",)), cover_by("InPhase", MARCH, of=("c",)))
+    assert list(silences(cover, BOTH, of, sundays(SUNDAY, 3))) == []
+
+
 def test_a_change_of_supplier_is_no_silence() -> None:
     old = cover_by("Datix", (date(2024, 3, 4), SUNDAY), of=("a",))
     new = cover_by("InPhase", (date(2024, 3, 11), date(2024, 3, 24)), of=("a",))

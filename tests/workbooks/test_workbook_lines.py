@@ -7,6 +7,7 @@ import pytest
 from invented_contents import BEDS, CURRENT, MEASURES, SEEN, SPEND, cell, contents_of, invented_measure, invented_team
 
 from boxscore.teams import ChosenMeasure
+from boxscore.terms import Term
 from workbooks.charted import run_chart
 from workbooks.contents import Contents
 from workbooks.figures import in_pounds, number_format, shown, signed_format
@@ -116,3 +117,11 @@ def test_a_time_of_day_is_shown_as_one_and_compared_in_minutes() -> None:
     assert shown(line.latest.value or 0, noon) == "14:08"
     assert (number_format(noon), signed_format(noon)) == ("hh:mm", "+hh:mm;-hh:mm;hh:mm")
     assert (line.latest.value, line.goal) == (848 / 1440, 0.5), "as a spreadsheet keeps a time"
+
+
+def test_a_sample_that_stands_is_compared_with_the_sample_before_it() -> None:
+    term = Term(feed="invented", verb="sum", column="invented", stands=True)
+    direct = invented_measure("C01", "Direct care time", numerator=term)
+    may, march = pd.Timestamp(2025, 5, 20), pd.Timestamp(2025, 3, 18)
+    told = [cell("C01", 0, 43.0, as_of=may), cell("C01", 1, 43.0, as_of=may), cell("C01", 9, 44.9, as_of=march)]
+    assert in_words(line_of("C01", contents_of(*told, measures=(direct,)))) == "worse than the last figure, by 1.9 percentage points"
