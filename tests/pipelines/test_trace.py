@@ -171,7 +171,7 @@ def test_a_refused_row_is_shown_to_its_own_team_with_its_place_and_its_reason(in
     told = {name: refused[name] for name in ("part", "file", "row", "whose", "rule")}
     assert told == {"part": "refused", "file": "activity/weekly_ae_activity_1.csv", "row": "2", "whose": "this team", "rule": "adds up"}
     text = page(invented.directory, NORTH, "A02", FIRST)
-    assert "Status      no activity" in text  # the row of its other category is there, and of this one none
+    assert "Status      not received" in text  # a row of its other category is there, and one of this was expected
     assert "REFUSED ROWS THAT MIGHT HAVE COUNTED: 1" in text
     assert "REFUSED ROWS THAT MIGHT HAVE COUNTED: none" in page(invented.directory, SOUTH, "A02", FIRST)
     assert "REFUSED ROWS THAT MIGHT HAVE COUNTED: none" in page(

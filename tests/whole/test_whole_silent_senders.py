@@ -20,7 +20,7 @@ from sources.board import read_board
 from sources.simulator.simulate import LayoutName, simulate
 
 KEY = ("team", "measure", "week_ending")
-OF_INCIDENTS = ("S01", "S02", "S05", "S06", "S08", "S09", "S10")
+OF_INCIDENTS = ("S01", "S02", "S03", "S04", "S05", "S06", "S08", "S09", "S10")
 STORIES, COMPLAINTS = "E06", "E08"
 
 
