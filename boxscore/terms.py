@@ -41,7 +41,6 @@ ADDED_UP = (Verb.SUM, Verb.SNAPSHOT, Verb.STANDING, Verb.DAYS)
 OF_ROWS = (Verb.COUNT, Verb.DAYS_SINCE, Verb.DAYS_FREE)
 CAN_STAND = (Verb.COUNT, Verb.DISTINCT, Verb.SUM, Verb.MEDIAN)
 QUANTITIES = (Kind.WHOLE_NUMBER, Kind.NUMBER, Kind.MONEY, Kind.TIME)
-ORDERED = (*QUANTITIES, Kind.TIME)
 COMPARED_WITH = {**dict.fromkeys(WORDED_KINDS, str), Kind.WHOLE_NUMBER: int, Kind.NUMBER: int, Kind.YES_OR_NO: bool}
 """What a condition compares the values of a kind with; others have none."""
 
@@ -190,7 +189,7 @@ class Term(Described):
             if feed.kind_of(column) not in (None, *WORDED_KINDS):
                 yield f"asks what '{column}' begins with, which is {feed.kind_of(column)} and no text"
         for column in self.where_between:
-            if feed.kind_of(column) not in (None, *ORDERED):
+            if feed.kind_of(column) not in (None, *QUANTITIES):
                 yield f"asks how large '{column}' is, which is {feed.kind_of(column)} and no number"
 
     def columns_named(self) -> set[str]:

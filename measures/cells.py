@@ -16,9 +16,10 @@ from boxscore.cells import CELL_COLUMNS, UNMAPPED, Status
 from boxscore.measures import Measure
 from boxscore.terms import LOOKS_AHEAD_WEEKS, LOOKS_AT, Mark, Term, Verb
 from boxscore.weeks import WeekRange
+from measures.cover import DAY
 from measures.facts import Claims, Days, Facts, Figures, Flags, claims_on
 from measures.marks import MARKS
-from measures.terms import DAY, NEVER, WEEK, Counted, Grid, Words, counted, joined
+from measures.terms import NEVER, WEEK, Counted, Grid, Words, counted, joined
 
 TYPES = {
     "team": "str",

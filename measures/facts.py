@@ -69,8 +69,6 @@ class Claims:
         worked: Worked = self.remembered[name][1]
         return worked
 
-    told_before: dict[tuple[object, ...], Flags] = field(default_factory=dict)
-
     @cached_property
     def extracts(self) -> tuple[Numbers, NDArray[np.object_]]:
         """For each fact the number of its extract, and the extracts' short hashes in order."""
@@ -81,9 +79,9 @@ class Claims:
         """For each team and day whether those of these suppliers that send the team's rows speak for the day, as ``Cover`` tells."""
         # Measures ask alike, and for 1,000 teams an answer takes 30 ms.
         asked = (endings[0], endings[-1], *(supplier.name for supplier in suppliers))
-        if asked not in self.told_before:
-            self.told_before[asked] = self.facts.cover.days_of_teams(self.board, self.facts.feed, endings, suppliers=suppliers)
-        return self.told_before[asked]
+        return self.once(
+            "days spoken for", asked, lambda: self.facts.cover.days_of_teams(self.board, self.facts.feed, endings, suppliers=suppliers)
+        )
 
     def amounts(self, column: str) -> Figures:
         """What each claim is worth in a column: NaN where the fact says nothing. The pence of a shared fact are shared out whole."""

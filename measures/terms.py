@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 
 from boxscore.feeds import Covers, Feed
 from boxscore.terms import Term, Verb
-from measures.cover import DAYS_A_WEEK, those_who_send
+from measures.cover import DAY, DAYS_A_WEEK, those_who_send
 from measures.facts import EPOCH, SPAN, Claims, Days, Figures, Flags, Numbers
 from measures.quantities import expected, meeting, worth
 
-DAY = np.timedelta64(1, "D")
 WEEK = 7 * DAY
 NO_DAY = np.datetime64("NaT", "D")
 NEVER = (np.datetime64(date.max, "D"), np.datetime64(date.min, "D"))

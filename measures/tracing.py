@@ -12,9 +12,10 @@ from boxscore.measures import Measure
 from boxscore.terms import Term, Verb
 from boxscore.weeks import Week, WeekRange
 from measures.cells import AtHand, grid_of
+from measures.cover import DAY
 from measures.facts import Claims, Days, Facts, Figures, Flags, Numbers
 from measures.quantities import meeting, worth
-from measures.terms import DAY, Grid, Periods, claims_placed, on_the_last_day
+from measures.terms import Grid, Periods, claims_placed, on_the_last_day
 
 
 @dataclass(frozen=True)
