@@ -68,7 +68,9 @@ def _command() -> str:
 
 
 def _help(command: click.Command, name: str) -> str:
-    text = command.get_help(click.Context(command, info_name=name, max_content_width=100, terminal_width=100))
+    # The settings of the whole command hold for its subcommands too, as they do when it is run.
+    context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100, **boxscore.context_settings)
+    text = command.get_help(context)
     return f"```text\n{text}\n```"
 
 
