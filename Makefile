@@ -3,6 +3,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+# One worker a core; tests of one file stay together, for they share what is slow to start.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 # Bytecode is what makes the second start of a command quick.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -24,14 +26,14 @@ demo: $(READY)  ## an invented board of 12 teams and 104 weeks: made, run, its w
 	$(BIN)/boxscore --board boards/demo run || [ $$? -eq 1 ]
 
 test: $(READY)  ## the tests
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 check: $(READY)  ## formatting, lint, types, floors, docs rules, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 bench: $(READY)  ## the benchmarks: a table, and out/bench.json
 	PYTHONPATH=tests/support $(BIN)/python -m benchmarks

