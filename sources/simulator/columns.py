@@ -72,6 +72,17 @@ def flags(values: Flags) -> Any:
     return pd.arrays.BooleanArray(values, np.zeros(len(values), dtype=bool))
 
 
+def in_pounds(pence: Any) -> Any:
+    """Whole pence, of pyarrow, as pounds with two decimals, a minus before credits."""
+    size = pc.abs(pence)
+    pounds = pc.divide(size, 100)
+    rest = pc.utf8_lpad(pc.cast(pc.subtract(size, pc.multiply(pounds, 100)), pa.large_string()), width=2, padding="0")
+    sign = pc.cast(pc.if_else(pc.less(pence, 0), "-", ""), pa.large_string())
+    empty = pa.scalar("", pa.large_string())
+    signed = pc.binary_join_element_wise(sign, pc.cast(pounds, pa.large_string()), empty)
+    return pc.binary_join_element_wise(signed, rest, pa.scalar(".", pa.large_string()))
+
+
 def _text(values: Any) -> Any:
     # Through the constructor: pd.array would look at every text again.
     return pd.arrays.ArrowStringArray(values, dtype=TEXT)  # type: ignore[call-arg]  # pandas-stubs 3.0 does not know dtype

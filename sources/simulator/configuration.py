@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from sources.simulator.days import LAST_SUNDAY, TOLD_AS_AT, holidays
-from sources.simulator.money import PENCE_AN_HOUR
+from sources.simulator.ledger import pay_award
 from sources.simulator.packs import CHANGED_GOAL, GOALS, pack_of
 from sources.simulator.plan import FEEDS, LISTS, DatedCode, InventedTeam, Plan
 from sources.simulator.planted import Improvement
+from sources.simulator.rates import PENCE_AN_HOUR
 from sources.simulator.staffing import BANDS, DUTIES, GROUPS, SOURCES
 
 INVENTED = "# Invented by boxscore simulate: no team, person or figure here is real."
@@ -117,6 +118,11 @@ def _reference(plan: Plan) -> Iterator[str]:
         for source, pence in PENCE_AN_HOUR.items():
             rate = f"pounds_an_hour: {pence[group] / 100:.2f}"
             yield f'  - {{staff_group: {GROUPS[group]}, band: "{BANDS[band]}", source: {SOURCES[source]}, {rate}}}'
+    award = pay_award(plan.calendar)
+    if award:
+        posted = f"financial_year: {award.posted_in.financial_year}, period: {award.posted_in.period}"
+        yield "pay_award_arrears:"
+        yield f"  - {{{posted}, from: {award.first}, to: {award.last}}}"
 
 
 def _readme(plan: Plan, improvements: Collection[Improvement], layout: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from sources.simulator.history import History, history_of
 from sources.simulator.money import money_facts
 from sources.simulator.plan import InventedTeam, Plan
 from sources.simulator.safety import safety_facts
-from sources.simulator.staffing import staffing_facts
+from sources.simulator.staffing_rows import staffing_facts
 from sources.simulator.wards import ward_facts
 
 

@@ -7,11 +7,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from sources.simulator.columns import Flags, Parts, Whole
+from sources.simulator.columns import Flags, Parts, Whole, in_pounds
 from sources.simulator.days import LAST_SUNDAY, TOLD_AS_AT
 
-FINAL, PROVISIONAL, NO_ACTIVITY, HIDDEN, NOT_RECEIVED = range(5)
-STATUSES = ("final", "provisional", "no activity", "hidden", "not received")
+FINAL, PROVISIONAL, ESTIMATED, NO_ACTIVITY, HIDDEN, NOT_RECEIVED = range(6)
+STATUSES = ("final", "provisional", "estimated", "no activity", "hidden", "not received")
 FEWEST_ANSWERS = 5
 """A share of fewer answers would give somebody away."""
 
@@ -29,6 +29,7 @@ SETTLES_AFTER_WEEKS = {
     "establishment": 4,
     "training": 4,
     "capacity_samples": 0,
+    "ledger": 8,
     "purchase_lines": 4,
     "incidents": 4,
     "infections": 2,
@@ -61,6 +62,14 @@ class Figure:
     settles_after_weeks: int = 0
     """How long after its week it may change, where that is longer than its feeds do."""
     in_pence: bool = False
+    under_in_pence: bool = False
+    """Money for money: what is told of it is no money."""
+    is_estimated: Flags | None = None
+    """The weeks that are told before their month has closed; None when none is."""
+
+    @property
+    def tells_money(self) -> bool:
+        return self.in_pence and not self.under_in_pence
 
 
 @dataclass(frozen=True)
@@ -98,16 +107,20 @@ def told(figure: Figure, weeks: Whole) -> Told:
     over = figure.over[weeks]
     under = np.ones(len(weeks)) if figure.under is None else figure.under[weeks]
     status = np.where(_is_settling(figure, weeks), PROVISIONAL, FINAL)
+    if figure.is_estimated is not None:
+        status[figure.is_estimated[weeks]] = ESTIMATED
     rests_on = under if figure.rests_on is None else figure.rests_on[weeks]
     status[(rests_on < figure.fewest) & (rests_on > 0)] = HIDDEN
     # Of nothing there is no median, and since nothing no days have gone by.
     status[(under == 0) | np.isnan(over)] = NO_ACTIVITY
     if figure.received is not None:
         status[~figure.received[weeks]] = NOT_RECEIVED
-    has_value = status <= PROVISIONAL
+    has_value = status <= ESTIMATED
     has_parts = status <= NO_ACTIVITY
     with np.errstate(divide="ignore", invalid="ignore"):
         value = over if figure.under is None else over / under * figure.times
+    if figure.tells_money and figure.under is not None:
+        value = to_the_penny(over, under)
     return Told(
         numerator=np.where(has_parts, over, np.nan),
         denominator=np.where(has_parts & (figure.under is not None), under, np.nan),
@@ -124,14 +137,18 @@ def _is_settling(figure: Figure, weeks: Whole) -> Flags:
     return 7 * longest > days_since
 
 
+def to_the_penny(pence: Parts, by: Parts) -> Parts:
+    """Whole pence divided by whole numbers that are not below 0, half away from zero; NaN by 0."""
+    size, by_twice = 2 * np.abs(pence).astype(np.int64), 2 * by.astype(np.int64)
+    quotient = (size + by.astype(np.int64)) // np.maximum(by_twice, 1)
+    return np.where(by == 0, np.nan, np.sign(pence) * quotient)
+
+
 def as_text(values: Parts, *, in_pence: bool = False) -> pa.Array:
     """Numbers as text that reads back the same, whole ones without a point; pence as pounds with two decimals; empty where NaN."""
+    missing = np.isnan(values)
     if in_pence:
-        return pa.array(["" if np.isnan(pence) else in_pounds(int(pence)) for pence in values], pa.large_string())
-    written = pc.cast(pa.array(values, mask=np.isnan(values)), pa.large_string())
+        written = in_pounds(pa.array(np.where(missing, 0, values).astype(np.int64), mask=missing))
+    else:
+        written = pc.cast(pa.array(values, mask=missing), pa.large_string())
     return pc.fill_null(written, "")
-
-
-def in_pounds(pence: int) -> str:
-    """Whole pence as pounds with two decimals."""
-    return f"{'-' if pence < 0 else ''}{abs(pence) // 100}.{abs(pence) % 100:02d}"

@@ -9,23 +9,26 @@ STAFF = (*SAMPLED, "C09", "C10", "C11", "C13", "C15", "E04")
 SAID = ("E01", "E03", "E05", "E06", "E08", "E09")
 PATIENTS_SAID = ("E07",)
 HUDDLES = ("S12",)
-EVERYBODYS = (*SAID, *HUDDLES)
+COSTS = ("F01", "F01B", "F05", "F05B", "F08", "F10", "F10B", "F12")
+COSTS_OF_BEDS = ("F02", "F03", "F06", "F07", "F09")
+EVERYBODYS = (*SAID, *HUDDLES, *COSTS)
 HARM = ("S01", "S03", "S04", "S05", "S11")
-BEDS = ("Q01", "Q04", "Q07", "Q08", "Q09", *HARM, "S07", "S13", "C07", "C08", "C12", "C14", *STAFF, *EVERYBODYS, *PATIENTS_SAID)
+CARE = ("S07", "S13", "C07", "C08", "C12", "C14")
+BEDS = ("Q01", "Q04", "Q07", "Q08", "Q09", *HARM, *CARE, *STAFF, *EVERYBODYS, *PATIENTS_SAID, *COSTS_OF_BEDS)
 LEAVING = ("Q02", "Q03", "Q06", "Q22")
-WAITING = ("Q16", "Q17")
+CONTACTS = ("Q05", "Q10", "Q12", "Q12B", "Q13", "Q15", "Q16", "Q17", "F04")
 
 PACKS: Mapping[Setting, tuple[str, ...]] = {
-    Setting.WARD: (*BEDS, *LEAVING, "S02", "S06"),
+    Setting.WARD: (*BEDS, *LEAVING, "S02", "S06", "F15"),
     Setting.MENTAL_HEALTH_WARD: (*BEDS, *LEAVING, "Q18", "Q19", "S08", "S09", "S10", "E02", "E10"),
     Setting.SPINAL: (*BEDS, "S02"),
-    Setting.COMMUNITY: ("Q05", "Q10", "Q11", "Q12", "Q12B", "Q13", "Q15", *WAITING, "E10", *STAFF, *EVERYBODYS, *PATIENTS_SAID),
-    Setting.CLINIC: ("Q05", "Q10", "Q12", "Q12B", "Q13", "Q14", "Q15", *WAITING, "Q20", *STAFF, *EVERYBODYS, *PATIENTS_SAID),
-    Setting.DAY_UNIT: ("Q05", "Q12", "Q12B", "Q14", "Q20", "Q21", *STAFF, *EVERYBODYS, *PATIENTS_SAID),
+    Setting.COMMUNITY: (*CONTACTS, "Q11", "F14", "E10", *STAFF, *EVERYBODYS, *PATIENTS_SAID),
+    Setting.CLINIC: (*CONTACTS, "Q14", "Q20", "F14", *STAFF, *EVERYBODYS, *PATIENTS_SAID),
+    Setting.DAY_UNIT: ("Q05", "Q12", "Q12B", "Q14", "Q20", "Q21", "F04", "F09", *STAFF, *EVERYBODYS, *PATIENTS_SAID),
     Setting.CATERING: ("Q23", "Q24", "F11", *STAFF, *EVERYBODYS),
     Setting.EMERGENCY: ("A01", "A02", "A03", *STAFF, *EVERYBODYS, *PATIENTS_SAID),
 }
-NEEDS_CLOSED_MONTHS = ("C13",)
+NEEDS_CLOSED_MONTHS = ("C13", *COSTS, *COSTS_OF_BEDS, "F04", "F14", "F15")
 NEEDS_STAFFING = ("C07", "C08", "C12", "C14", *STAFF)
 
 GOALS: Mapping[str, float] = {

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from boxscore.feeds import Covers, Feed, Kind
+from sources.simulator import columns
 from sources.simulator.days import LAST_SUNDAY
 from sources.simulator.plan import InventedTeam, Plan
 from sources.simulator.planted import Trap
@@ -92,20 +93,11 @@ def _yes_or_no(values: Any) -> Any:
     return YES_OR_NO.take(pc.cast(values, pa.int8()))
 
 
-def _pounds(pence: Any) -> Any:
-    """Whole pence as pounds with two decimals, a minus before credits."""
-    size = pc.abs(pence)
-    pounds = pc.divide(size, 100)
-    rest = pc.utf8_lpad(pc.cast(pc.subtract(size, pc.multiply(pounds, 100)), pa.string()), width=2, padding="0")
-    sign = pc.if_else(pc.less(pence, 0), "-", "")
-    return pc.binary_join_element_wise(pc.binary_join_element_wise(sign, pc.cast(pounds, pa.string()), ""), rest, ".")
-
-
 WRITTEN: Mapping[Kind, Callable[[Any], Any]] = {
     Kind.DATE: _day,
     Kind.WEEK_ENDING: _day,
     Kind.MONTH: _month,
     Kind.TIME: _time,
     Kind.YES_OR_NO: _yes_or_no,
-    Kind.MONEY: _pounds,
+    Kind.MONEY: columns.in_pounds,
 }

@@ -255,6 +255,23 @@ def community_of(team: InventedTeam) -> tuple[int, ...]:
 THEIR_SHARE = 40
 """In percent, of the cost centre that the team which closes shares with the one that takes its work over."""
 COST_CENTRE = "cost_centre"
+
+
+def posts_for(team: InventedTeam) -> int:
+    """The place on the board of the team whose extracts hold the lines of this one's cost centre: its own, but where it is another's."""
+    return TAKING_OVER if team.story.spend_is_posted_elsewhere else team.index
+
+
+def may_share_with(poster: int, plan: Plan) -> tuple[int, ...]:
+    """The places on the board of those who may hold a cost centre whose lines the team at ``poster`` posts, in their order."""
+    return (poster, MERGING) if poster == TAKING_OVER and plan.size > MERGING else (poster,)
+
+
+def shared_by(team: InventedTeam) -> float:
+    """How many times the team's own spend its cost centre holds: where teams share it, the other team's part is beside it."""
+    return 100 / (100 - THEIR_SHARE) if team.story.takes_over_from else 1.0
+
+
 LISTS: Mapping[str, Sequence[str]] = {
     "ward": ("ward_stays", "midnight_census", "discharge_letters", "medicine_doses", "infections"),
     "clinic": ("appointments", "clinic_slots", "referrals", "waiting_list"),

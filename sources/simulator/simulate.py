@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.csv
 import yaml
 from pydantic import TypeAdapter, ValidationError
@@ -24,7 +25,7 @@ from sources.simulator.plain import AS_IT_STANDS, PlainExtracts, plain_contracts
 from sources.simulator.plan import InventedTeam, Plan, improvements_of
 from sources.simulator.planted import Improvement, Trap
 from sources.simulator.told_traps import traps_in, traps_of_the_calendar
-from sources.simulator.truth import FED, TRUTH_COLUMNS, true_rows, unmapped_rows
+from sources.simulator.truth import TRUTH_COLUMNS, NoTeam, true_rows
 from sources.standard import standard_contracts
 
 MOST_TEAMS, MOST_WEEKS = 9_000, 520
@@ -151,36 +152,35 @@ class _Draft:
     feeds: set[str] = field(default_factory=set)
     rows: int = 0
     figures: int = 0
-    _has_unmapped: bool = False
 
     def write(self, say: Callable[[str], None], *, name: str) -> None:
         """Writes everything; ``name`` is the board's."""
-        extracts = _layout(self.layout, self.directory, self.plan)
+        extracts, no_team = _layout(self.layout, self.directory, self.plan), NoTeam(self.plan)
         self.traps += traps_of_the_calendar(self.plan)
         with (self.directory / "truth.csv").open("wb") as truth:
             truth.write((",".join(TRUTH_COLUMNS) + "\n").encode())
             for team in self.plan.teams():
-                self._add(history_of(team, self.plan), extracts, truth)
+                history, pack = history_of(team, self.plan), pack_of(team, self.plan, self.known_measures)
+                self._add(history, extracts)
+                no_team.add(history, pack)
+                self._tell(true_rows(history, pack), truth)
                 if (team.index + 1) % TOLD_EVERY_TEAMS == 0:
                     say(f"{team.index + 1:,} of {self.plan.size:,} teams")
+            self._tell(no_team.rows(), truth)
         self.traps += extracts.close()
         self._describe(name)
 
-    def _add(self, history: History, extracts: Extracts, truth: BinaryIO) -> None:
-        facts, pack = facts_in(history), pack_of(history.team, self.plan, self.known_measures)
+    def _add(self, history: History, extracts: Extracts) -> None:
+        facts = facts_in(history)
         extracts.add(history.team, facts)
         self.feeds |= {feed for feed, rows in facts.items() if len(rows)}
         self.rows += sum(map(len, facts.values()))
         self.traps += traps_in(history)
         self.improvements += improvements_of(history.team, self.plan)
-        tables = [true_rows(history, pack)]
-        # The unmapped spend of all the board is in the extracts of the first team that feeds people; the board has it if any team does.
-        if FED in pack and not self._has_unmapped:
-            self._has_unmapped = True
-            tables.append(unmapped_rows(history.money.purchases, self.plan))
-        for table in tables:
-            self.figures += table.num_rows
-            pyarrow.csv.write_csv(table, truth, AS_IT_STANDS)
+
+    def _tell(self, figures: pa.Table, truth: BinaryIO) -> None:
+        self.figures += figures.num_rows
+        pyarrow.csv.write_csv(figures, truth, AS_IT_STANDS)
 
     def _describe(self, name: str) -> None:
         standard = standard_contracts()

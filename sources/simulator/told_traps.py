@@ -9,6 +9,7 @@ from datetime import date
 from boxscore.weeks import Week
 from sources.simulator.days import Month
 from sources.simulator.history import History
+from sources.simulator.ledger import ARREARS
 from sources.simulator.packs import CHANGED_GOAL
 from sources.simulator.plan import MIX, WITH_APPOINTMENTS, WITH_BEDS, Plan
 from sources.simulator.planted import Trap
@@ -136,6 +137,11 @@ def _of_its_money(history: History) -> Iterator[Trap]:
     if history.money.ledger.year_end and team.index < len(MIX):
         what = f"P13 adjusts {' and '.join(history.money.ledger.year_end)}: it stands for March and has no days"
         yield _trap(history, "a thirteenth period", what, feed="ledger")
+    award = history.money.ledger.award
+    if award and team.index < len(MIX) and any(line.line == ARREARS for line in history.money.ledger.lines):
+        posted = f"{award.posted_in.financial_year} {award.posted_in.period}"
+        what = f"the arrears that {posted} has are for the days from {award.first:%d/%m/%Y} to {award.last:%d/%m/%Y}"
+        yield _trap(history, "pay-award arrears", what, award.posted_in.last, "ledger")
     if any(held.share for held in team.codes["cost_centre"]):
         held = next(held for held in team.codes["cost_centre"] if held.share)
         until = f" until {held.last:%d/%m/%Y}" if held.last else ""

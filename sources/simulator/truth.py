@@ -4,6 +4,7 @@ What happened belongs to the modules of each kind; what a figure's status is, to
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -13,10 +14,12 @@ import pyarrow as pa
 from sources.simulator.columns import Whole
 from sources.simulator.figures import STATUSES, Figure, as_text, told, weekly
 from sources.simulator.history import History
-from sources.simulator.money import MILK, PROVISIONS, Purchases
 from sources.simulator.plan import Plan
+from sources.simulator.purchases import MILK, PROVISIONS, Purchases
+from sources.simulator.spend import nothing_of_nobodys
 from sources.simulator.teams import open_days
 from sources.simulator.truth_activity import APPOINTED, EMERGENCY, REFERRED, SESSIONS, WAITING, WARD
+from sources.simulator.truth_costs import cost_figures, costs, nobodys
 from sources.simulator.truth_people import ANSWERED, HARM, SAID, WITHOUT_HARM, since_an_infection
 from sources.simulator.truth_staffing import (
     ABSENT,
@@ -53,6 +56,7 @@ def true_figures(history: History) -> dict[str, Counted]:
     open_on = open_days(history.team, history.plan)
     counted |= {id: partial(count, safety.incidents, weeks, open_on) for id, count in WITHOUT_HARM.items()}
     counted |= _each_of(EMERGENCY, history.emergency, weeks) | _each_of(WARD, ward, weeks)
+    counted |= {id: partial(_as_it_is, figure) for id, figure in cost_figures(history).items()}
     if history.clinic:
         clinic = history.clinic
         counted |= _each_of(APPOINTED, clinic.appointments, weeks) | _each_of(SESSIONS, clinic.sessions, weeks)
@@ -73,6 +77,10 @@ def _each_of(measures: Mapping[str, Callable[[Life, int], Figure]], life: Life |
     return {} if life is None else {id: partial(count, life, weeks) for id, count in measures.items()}
 
 
+def _as_it_is(figure: Figure) -> Figure:
+    return figure
+
+
 def _fed(purchases: Purchases, weeks: int, *, mapped: bool) -> Figure:
     """What milk and provisions cost, of the team or of nobody, in pence."""
     counts = np.isin(purchases.category, (MILK, PROVISIONS)) & (purchases.is_mapped == mapped)
@@ -86,10 +94,27 @@ def true_rows(history: History, measures: Sequence[str]) -> pa.Table:
     return _rows(history.team.slug, {id: counted[id]() for id in measures}, weeks, history.plan)
 
 
-def unmapped_rows(purchases: Purchases | None, plan: Plan) -> pa.Table:
-    """One row a week for the spend of no team, as ``true_rows``; nothing but zeros where nobody's extracts hold any."""
-    figure = _fed(purchases, plan.weeks, mapped=False) if purchases else Figure(("purchase_lines",), np.zeros(plan.weeks), in_pence=True)
-    return _rows(UNMAPPED, {FED: figure}, np.arange(plan.weeks), plan)
+class NoTeam:
+    """What belongs to no team, added up as the teams are gone through: only of measures that one of them has."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan, self._measures = plan, set[str]()
+        self._fed = Figure(("purchase_lines",), np.zeros(plan.weeks), in_pence=True)
+        self._spend = nothing_of_nobodys(plan.calendar)
+
+    def add(self, history: History, measures: Sequence[str]) -> None:
+        """Takes what the extracts of a team have of nobody's; ``measures`` are the team's."""
+        self._measures |= {*measures}
+        fed = _fed(history.money.purchases, self._plan.weeks, mapped=False)
+        self._fed = replace(fed, over=fed.over + self._fed.over)
+        for spend in nobodys(history):
+            self._spend = self._spend.and_also(spend)
+
+    def rows(self) -> pa.Table:
+        """One row for each of the measures and weeks of the history, as ``true_rows``; zeros where nothing is nobody's."""
+        figures = {FED: self._fed, **costs(self._spend)}
+        told_of = {id: figures[id] for id in sorted(self._measures & {*figures})}
+        return _rows(UNMAPPED, told_of, np.arange(self._plan.weeks), self._plan)
 
 
 def _rows(team: str, figures: Mapping[str, Figure], weeks: Whole, plan: Plan) -> pa.Table:
@@ -107,8 +132,8 @@ def _each(team: str, figures: Mapping[str, Figure], weeks: Whole, endings: Seque
             pa.array([id] * len(weeks), pa.large_string()),
             pa.array(endings, pa.large_string()),
             as_text(says.numerator, in_pence=figure.in_pence),
-            as_text(says.denominator),
-            as_text(says.value, in_pence=figure.in_pence),
+            as_text(says.denominator, in_pence=figure.under_in_pence),
+            as_text(says.value, in_pence=figure.tells_money),
             pa.array(STATUSES, pa.large_string()).take(pa.array(says.status)),
         )
         yield pa.table(dict(zip(TRUTH_COLUMNS, texts, strict=True)))

@@ -92,7 +92,7 @@ def followed_up(stays: Stays, offered: FollowUps, weeks: int) -> Figure:
     seen = set(zip(held.person.tolist(), held.day.tolist(), strict=True))
     in_time = np.array([_seen_from(int(stays.person[stay]), int(stays.discharged[stay]), seen) for stay in left], dtype=bool)
     followed, all_left = stays.discharged[left[in_time]], stays.discharged[left]
-    return Figure(STAYS, weekly(followed, weeks), weekly(all_left, weeks), 100, settles_after_weeks=1)
+    return Figure(STAYS, weekly(followed, weeks), weekly(all_left, weeks), 100, settles_after_weeks=2)
 
 
 def _seen_from(person: int, day: int, seen: set[tuple[int, int]]) -> bool:
