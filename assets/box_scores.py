@@ -1,4 +1,4 @@
-"""What is made of the accepted rows: every team's cells, and every team's workbook."""
+"""What is made of the accepted rows: every team's cells, the signals in them, and every team's workbook."""
 
 import dagster as dg
 
@@ -7,10 +7,12 @@ from assets.keeping import keep_cells
 from assets.publishing import keep_workbooks
 from assets.report import end_run
 from assets.resources import TEAMS, HouseParam
+from assets.signals import keep_signals
 from boxscore.board import Board
 
 GROUP = "box_scores"
 CELLS = "cells"
+SIGNALS = "signals"
 WORKBOOKS = "workbooks"
 
 
@@ -40,13 +42,35 @@ def cells_asset(board: Board, weeks: dg.PartitionsDefinition, policy: dg.Backfil
     return cells
 
 
+def signals_asset() -> dg.AssetsDefinition:
+    """The asset of the signals: every chart looked at. Not by week: a chart is of many."""
+
+    @dg.asset(
+        name=SIGNALS,
+        group_name=GROUP,
+        deps=[CELLS],
+        kinds={"python"},
+        description="The chart of each team's every measure, over the charted weeks up to its newest figure, and the signals found in "
+        "them; what people judged of charts is kept, and which signals are new is remembered.",
+    )
+    def signals(context: dg.AssetExecutionContext, house: HouseParam) -> dg.MaterializeResult:  # type: ignore[type-arg]
+        with told_to_dagster(house.seconds_between_tries):
+            opened, asked = house.at_work(context)
+            kept = keep_signals(opened, context.run.run_id)
+            end_run(opened, asked, context.run.run_id)
+        picture = dg.MetadataValue.md(kept.picture or "No chart has a signal to show.")
+        return dg.MaterializeResult(metadata={**kept.by_kind, "charts": kept.charts, "new": kept.new, "one of them": picture})
+
+    return signals
+
+
 def workbooks_asset() -> dg.AssetsDefinition:
     """The asset of the workbooks: one current workbook a team. Not by week: a workbook holds all of them."""
 
     @dg.asset(
         name=WORKBOOKS,
         group_name=GROUP,
-        deps=[CELLS],
+        deps=[SIGNALS],
         kinds={"python", "excel"},
         description="Each team's current workbook, registered for download; written again only when its contents have changed.",
     )

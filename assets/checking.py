@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from assets.house import House
 from assets.judging import FeedNight, judge_feed
 from boxscore.board import Board
+from boxscore.costs import LEDGER
 from boxscore.dated import days
 from boxscore.errors import SourceSilent
 from boxscore.settings import Settings
+from measures.costs.restated import restatements
 from measures.cover import silences
 from measures.facts import Facts, claims_on
 from sources.folder import unclaimed
@@ -41,6 +44,9 @@ def check_board(settings: Settings) -> Iterator[Finding]:
             night = judge_feed(house, feed, board.whole_history)
             yield from _of_feed(night)
             yield from _unmapped(board, night)
+            if feed.id == LEDGER:
+                yield from (Finding(f"  {one}.", needs_a_person=True) for one in restatements(night.judgement.accepted, feed))
+            yield from (Finding(f"  known gap {one}") for one in _known_gaps(board, night))
             yield from (Finding(f"  {one.said}.", needs_a_person=True) for one in silences(night.cover, feed, board, night.weeks))
         except SourceSilent as silence:
             yield Finding(f"{feed.title}: {silence}", needs_a_person=True)
@@ -48,6 +54,21 @@ def check_board(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             f"{name} lies in the drop folder, but is no extract of any feed: no supplier's files have such a name.", needs_a_person=True
         )
+
+
+def _known_gaps(board: Board, night: FeedNight) -> Iterator[str]:
+    """Each known gap of the feed; one for whose days there are rows, from its sender and of its teams, is outdated."""
+    accepted = night.judgement.accepted
+    for gap in board.known_gaps:
+        if gap.feed != night.feed.id:
+            continue
+        rows = accepted[accepted["last_day"].between(pd.Timestamp(gap.from_), pd.Timestamp(gap.to))]
+        rows = rows[[gap.is_of(sender=sender) for sender in rows["sender"]]]
+        if gap.teams and len(rows):
+            claims = claims_on(Facts(night.feed, rows, night.cover), board)
+            rows = rows.iloc[claims.row[np.isin(claims.team, [board.teams.index(board.team_by_slug[slug]) for slug in gap.teams])]]
+        come = " Rows of these days have come after all and are used: correct the entry in board.yaml." if len(rows) else ""
+        yield f"{gap.said}.{come}"
 
 
 def _unmapped(board: Board, night: FeedNight) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 Joins sources/ and expectations/; ``boxscore check`` needs no more than this.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -12,6 +12,7 @@ import pandas as pd
 from assets.house import House
 from boxscore.errors import ExtractRefused
 from boxscore.feeds import Covers, Feed
+from boxscore.gaps import KnownGap
 from boxscore.weeks import WeekRange
 from expectations.coverage import days_spoken_for, week_endings
 from expectations.judging import REFUSED_COLUMNS, Judgement, judge
@@ -63,24 +64,34 @@ class FeedNight:
 
 
 def judge_feed(
-    house: House, feed: Feed, weeks: WeekRange, *, held: pd.DataFrame | None = None, rows_before: "pd.Series[int] | None" = None
+    house: House,
+    feed: Feed,
+    weeks: WeekRange,
+    *,
+    held: pd.DataFrame | None = None,
+    withdrawn: pd.DataFrame | None = None,
+    rows_before: "pd.Series[int] | None" = None,
 ) -> FeedNight:
     """Reads every delivery of the feed and judges the rows of ``weeks``; stores nothing. PassingFault when a source does not answer.
 
-    ``held``: the rows accepted before. Those of a file that is refused or gone tonight stand beside what tonight's files bring.
+    ``held``: the rows accepted before, with ``received``, when their extract was (NaT where that was not kept). Those of a file that is
+    refused or gone tonight stand beside what tonight's files bring; and what such a file took back (``withdrawn``) stays so.
     """
     delivered = tuple(_read_all(house, feed, weeks))
     extracts = [one.extract for one in delivered if one.extract]
     rows = _not_after(date.today(), _rows(extracts, feed), feed)
+    if withdrawn is not None:
+        rows = _without_those_taken_back(rows, withdrawn, delivered)
     if held is not None and len(held):
         rows = pd.concat([_still_standing(held, delivered, feed), rows], ignore_index=True)
     judgement = judge(rows, _unreadable(extracts), feed, weeks, rows_before=rows_before, stretches=_stretches(extracts))
-    return FeedNight(feed, weeks, delivered, judgement, tuple(_not_sent(delivered, feed)))
+    known = [gap for gap in house.board.known_gaps if gap.feed == feed.id]
+    return FeedNight(feed, weeks, delivered, judgement, tuple(_not_sent(delivered, feed, known)))
 
 
-def _not_sent(delivered: tuple[Delivered, ...], feed: Feed) -> Iterator[str]:
+def _not_sent(delivered: tuple[Delivered, ...], feed: Feed, known: Sequence[KnownGap]) -> Iterator[str]:
     for supplier in feed.suppliers:
-        yield from months_not_sent((one.delivery.name for one in delivered if one.delivery.supplier == supplier), supplier)
+        yield from months_not_sent((one.delivery.name for one in delivered if one.delivery.supplier == supplier), supplier, known)
 
 
 def _read_all(house: House, feed: Feed, weeks: WeekRange) -> Iterator[Delivered]:
@@ -161,10 +172,20 @@ def _still_standing(held: pd.DataFrame, delivered: tuple[Delivered, ...], feed: 
     for one in delivered:
         if one.extract and not feed.snapshot:
             spoken_for |= (held["name"] == one.delivery.name) & _lies_in(held["last_day"], _days_covered(one.extract, feed))
-    # Older than anything at hand, so that a row brought again takes their place.
     begins, ends = pd.Timestamp(feed.begins), pd.Timestamp(date.max)
-    still = held[~spoken_for].assign(received=BEFORE_EVERYTHING, earliest=begins, latest=ends)
+    received = held["received"].fillna(BEFORE_EVERYTHING)
+    still = held.assign(received=received, earliest=begins, latest=ends)[~spoken_for]
     return still.assign(sender=_senders_held(still, feed))
+
+
+def _without_those_taken_back(rows: pd.DataFrame, withdrawn: pd.DataFrame, delivered: tuple[Delivered, ...]) -> pd.DataFrame:
+    """Without the rows that an extract took back which is not at hand tonight; of the others the extract itself tells again."""
+    at_hand = [one.delivery.extract for one in delivered if one.outcome != "refused"]
+    stays = withdrawn[~withdrawn["withdrawn_by"].isin(at_hand)]
+    if stays.empty:
+        return rows
+    place = ["extract", "row_number"]
+    return rows[~pd.MultiIndex.from_frame(rows[place]).isin(pd.MultiIndex.from_frame(stays[place]))]
 
 
 def _senders_held(held: pd.DataFrame, feed: Feed) -> "pd.Series[str]":

@@ -3,12 +3,15 @@
 import logging
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
 
+from assets.explaining import note_descriptions, why_cells_change
 from assets.house import House
 from assets.judging import Delivered, FeedNight, judge_feed
+from assets.noticing import Kept, note_changes
 from boxscore.cells import CELL_KEY
 from boxscore.feeds import Feed
 from boxscore.measures import Measure
@@ -37,6 +40,7 @@ DELIVERY_COLUMNS = (
     "last_day",
     "outcome",
     "message",
+    "received_at",
 )
 
 
@@ -49,15 +53,25 @@ def keep_feed(house: House, feed: Feed, weeks: WeekRange, run: str) -> FeedNight
     known = house.store.feed_weeks(feed.id)
     before = known[known["accepted"] & (known["week_ending"] < pd.Timestamp(weeks.first.ending))]
     held = house.lake.accepted(feed.id, _weeks_kept_in(feed, weeks))
-    night = judge_feed(house, feed, weeks, held=held, rows_before=before.set_index("week_ending")["rows_accepted"])
+    seen = house.store.deliveries()
+    night = judge_feed(
+        house,
+        feed,
+        weeks,
+        held=_with_time_received(held, seen[seen["feed"] == feed.id]),
+        withdrawn=house.store.withdrawn_rows(feed.id),
+        rows_before=before.set_index("week_ending")["rows_accepted"],
+    )
+    earlier = house.store.feed_cover(feed.id, _weeks_kept_in(feed, weeks))
+    covered = _with_what_still_stands(night, earlier, _senders_gone(night, seen))
+    # Noted before the rows are replaced: a change that is noted and not made is made and noted the next time, never the other way round.
+    note_changes(house, night, Kept(held, earlier), covered, run)
     if feed.free_of_identifiers:
         for one in night.delivered:
             if one.extract:
                 house.lake.land(feed.id, extract=one.delivery.extract, name=one.delivery.name, content=one.delivery.content)
     for week, rows in _by_week(night.judgement):
         house.lake.replace_week(feed.id, week, rows)
-    earlier = house.store.feed_cover(feed.id, _weeks_kept_in(feed, weeks))
-    covered = _with_what_still_stands(night, earlier, _senders_gone(night, house.store.deliveries()))
     house.store.replace_verdicts(
         feed.id,
         weeks,
@@ -76,7 +90,9 @@ def keep_silence(house: House, feed: Feed, message: str, run: str) -> None:
     """Notes that a source of the feed did not answer; what was accepted before stays."""
     entry = {"name": f"{feed.title}: no answer", "extract": "", "supplier": feed.suppliers[0].name, "outcome": "silent", "message": message}
     counts = dict.fromkeys(("size_bytes", "rows_read", "rows_refused", "rows_left_out"), 0)
-    house.store.note_deliveries(feed.id, pd.DataFrame([entry | counts | {"first_day": pd.NaT, "last_day": pd.NaT}]), run=run)
+    house.store.note_deliveries(
+        feed.id, pd.DataFrame([entry | counts | dict.fromkeys(("first_day", "last_day", "received_at"), pd.NaT)]), run=run
+    )
 
 
 @dataclass(frozen=True)
@@ -129,29 +145,41 @@ def _reasons(refused: pd.DataFrame) -> dict[pd.Timestamp, list[str]]:
 
 def keep_cells(house: House, weeks: WeekRange, run: str) -> CellChanges:
     """Works out every cell of ``weeks`` from what is accepted, keeps what changed, and reconciles spend."""
-    facts = {feed.id: _facts(house, feed, weeks) for feed in house.board.feeds}
+    at = house.store.clock()
+    note_descriptions(house, run)
+    facts = {feed.id: facts_of(house, feed, weeks) for feed in house.board.feeds}
     for feed in house.board.feeds:
         if feed.control_total:
             totals = control_totals(house.board, facts[feed.id], weeks)
             house.store.replace_control_totals(feed.id, weeks, totals, run=run)
-    changes = house.store.replace_cells(weeks, weekly_cells(house.board, facts, weeks), run=run)
+    changes = _replace_cells(house, weeks, weekly_cells(house.board, facts, weeks), house.board.measures, at=at, run=run)
     for others, measures in changed_with(house.board, weeks):
         changes += _keep_changed(house, others, measures, run)
     log.info("Cells: %s new, %s changed, %s as they were", *(f"{count:,}" for count in (changes.new, changes.changed, changes.unchanged)))
     return changes
 
 
+def _replace_cells(
+    house: House, weeks: WeekRange, cells: pd.DataFrame, measures: Sequence[Measure], *, at: datetime, run: str
+) -> CellChanges:
+    """Keeps the cells, why those that change do so, and that these measures were worked out from the facts there were ``at`` that time."""
+    changes = house.store.replace_cells(weeks, cells, run=run, explain=why_cells_change(house, weeks))
+    house.store.note_worked_out(weeks, [measure.id for measure in measures], as_of=house.board.as_of, at=at, run=run)
+    return changes
+
+
 def _keep_changed(house: House, weeks: WeekRange, measures: Sequence[Measure], run: str) -> CellChanges:
     """Works out again the cells there are of these measures, for what was accepted of other weeks bears on them."""
+    at = house.store.clock()
     known = house.store.cells(weeks=weeks)
     feeds = {feed for measure in measures for feed in measure.looks_at}
-    facts = {feed.id: _facts(house, feed, weeks) for feed in house.board.feeds if feed.id in feeds}
+    facts = {feed.id: facts_of(house, feed, weeks) for feed in house.board.feeds if feed.id in feeds}
     again = weekly_cells(house.board, facts, weeks, measures=measures)
     key = list(CELL_KEY)
     is_known = pd.MultiIndex.from_frame(again[key]).isin(pd.MultiIndex.from_frame(known[key]))
     again = again[is_known]
     rest = known[~pd.MultiIndex.from_frame(known[key]).isin(pd.MultiIndex.from_frame(again[key]))].drop(columns="run")
-    return house.store.replace_cells(weeks, pd.concat([rest, again], ignore_index=True), run=run)
+    return _replace_cells(house, weeks, pd.concat([rest, again], ignore_index=True), measures, at=at, run=run)
 
 
 def _by_week(judgement: Judgement) -> Iterator[tuple[Week, pd.DataFrame]]:
@@ -197,7 +225,9 @@ def _with_cover(verdicts: pd.DataFrame, covered: pd.DataFrame) -> pd.DataFrame:
 
 def _deliveries(night: FeedNight) -> pd.DataFrame:
     entries = [_delivery(one, night.judgement.refused_in_all.get(one.delivery.extract, 0)) for one in night.delivered]
-    return pd.DataFrame(entries, columns=list(DELIVERY_COLUMNS)).astype({"first_day": "datetime64[us]", "last_day": "datetime64[us]"})
+    return pd.DataFrame(entries, columns=list(DELIVERY_COLUMNS)).astype(
+        dict.fromkeys(("first_day", "last_day", "received_at"), "datetime64[us]")
+    )
 
 
 def _delivery(one: Delivered, rows_refused: int) -> tuple[object, ...]:
@@ -215,15 +245,27 @@ def _delivery(one: Delivered, rows_refused: int) -> tuple[object, ...]:
         days["last_day"].max() if days is not None else pd.NaT,
         one.outcome,
         one.message,
+        (extract.received if extract else delivery.received).astimezone(UTC).replace(tzinfo=None),
     )
 
 
-def _facts(house: House, feed: Feed, weeks: WeekRange) -> Facts:
+def facts_of(house: House, feed: Feed, weeks: WeekRange) -> Facts:
     """The accepted rows that can bear on ``weeks``, those kept with other weeks among them."""
     needed = weeks_of_rows(house.board, feed, weeks)
     rows = house.lake.accepted(feed.id, needed)
     cover = Cover(house.store.feed_cover(feed.id, needed), house.store.feed_senders(feed.id))
     return Facts(feed, rows if len(rows) else no_rows(feed), cover)
+
+
+def _with_time_received(held: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
+    """The rows with when their extract was received; NaT where that was not kept."""
+    if held.empty:
+        return held
+    times = seen.drop_duplicates(["name", "extract"]).set_index(["name", "extract"])["received_at"].dt.tz_localize(UTC)
+    received = times.reindex(pd.MultiIndex.from_frame(held[["name", "extract"]]))
+    return held.assign(received=received.to_numpy(dtype="datetime64[us]")).assign(
+        received=lambda frame: frame["received"].dt.tz_localize(UTC)
+    )
 
 
 def _weeks_kept_in(feed: Feed, weeks: WeekRange) -> WeekRange:

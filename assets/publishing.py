@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from assets.charting import SomeTeams, charted_teams, judgements
 from assets.house import House
+from assets.told_charts import told_chart
 from boxscore.teams import Team
-from measures.receipts import current_week, receipts
+from measures.receipts import receipts
 from warehouse.store import Workbook
 from workbooks.contents import Contents
 from workbooks.writer import file_name, workbook_bytes
@@ -31,42 +33,44 @@ class WorkbooksWritten:
 
 def keep_workbooks(house: House, run: str, *, teams: Collection[str] | None = None) -> WorkbooksWritten:
     """Writes the current workbook of every team whose contents changed since its last, and registers it."""
-    deliveries = house.store.deliveries()
-    written, unchanged, without_data = [], [], []
-    for team in house.board.teams:
-        if teams is not None and team.slug not in teams:
-            continue
-        contents = _contents(house, team, deliveries)
-        if contents is None:
-            without_data.append(team.slug)
-        elif _keep_workbook(house, contents, run):
-            written.append(team.slug)
-        else:
-            unchanged.append(team.slug)
+    known = _Known(house.store.deliveries(), judgements(house), house.store.signals())
+    written: list[str] = []
+    unchanged: list[str] = []
+    for some in charted_teams(house, known.judgements, teams=teams):
+        for slug in some.current:
+            kept = _keep_workbook(house, _contents(house, house.board.team_by_slug[slug], some, known), run)
+            (written if kept else unchanged).append(slug)
+    with_data = {*written, *unchanged}
+    asked = [team.slug for team in house.board.teams if teams is None or team.slug in teams]
     log.info("Workbooks: %s written, %s as they were", len(written), len(unchanged))
-    return WorkbooksWritten(tuple(written), tuple(unchanged), tuple(without_data))
+    return WorkbooksWritten(tuple(written), tuple(unchanged), tuple(slug for slug in asked if slug not in with_data))
 
 
-def _contents(house: House, team: Team, deliveries: pd.DataFrame) -> Contents | None:
-    board = house.board
-    chosen = {one.id for one in team.measures}
-    cells = house.store.cells(team=team.slug)
-    # Figures of a measure the team has since given up stay in the warehouse, not on its page.
-    cells = cells[cells["measure"].isin(chosen)]
-    current = current_week(cells)
-    if current is None:
-        return None
-    cells = cells[cells["week_ending"] <= pd.Timestamp(current.ending)]
+@dataclass(frozen=True)
+class _Known:
+    """What the warehouse knows beside cells."""
+
+    deliveries: pd.DataFrame
+    judgements: pd.DataFrame
+    signals: pd.DataFrame
+
+
+def _contents(house: House, team: Team, some: SomeTeams, known: _Known) -> Contents:
+    board, current, cells = house.board, some.current[team.slug], some.cells_of(team.slug)
+    measures = tuple(board.measure_by_id[one.id] for one in team.measures)
+    of_team = known.signals[known.signals["team"] == team.slug]
+    noticed = of_team.loc[of_team["noticed_week"] == pd.Timestamp(current.ending), ["measure", "signal"]]
+    new = set(noticed.itertuples(index=False, name=None))
     return Contents(
         board_title=board.label,
         invented=board.invented,
         team=team,
-        measures=tuple(board.measure_by_id[one.id] for one in team.measures),
+        measures=measures,
         current=current,
         weeks_shown=board.weeks_shown,
-        charted_weeks=board.charted_weeks,
+        charts=tuple(told_chart(some.charts, team.slug, measure, known.judgements, new=new) for measure in measures),
         cells=cells.drop(columns="run"),
-        receipts=receipts(board, team, cells, deliveries, current),
+        receipts=receipts(board, team, cells, known.deliveries, current),
     )
 
 

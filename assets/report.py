@@ -7,14 +7,22 @@ from typing import Any
 import pandas as pd
 
 from assets.house import House
+from assets.keeping import facts_of
 from boxscore.cells import Status
+from boxscore.costs import LEDGER, ROSTER, sent_as
+from boxscore.gaps import known_gap
 from boxscore.ownership import claims_to
-from boxscore.weeks import WeekRange
+from boxscore.periods import financial_year_of
+from boxscore.weeks import Week, WeekRange
 from expectations.judging import REPEATED
+from measures.costs.made import Costs, counts_costs
+from measures.costs.restated import restatements
 from measures.cover import Cover, silences
+from measures.reaching import LONGEST_PERIOD_WEEKS
 from sources.naming import months_not_sent
 
 CODES_NAMED = 5
+RESTATED_NAMED = 5
 DONE, ATTENTION, FAILED = "done", "attention", "failed"
 
 
@@ -31,8 +39,11 @@ class RunReport:
     refusals: tuple[str, ...]
     """One sentence for each feed with refused rows: how many, and the first."""
     needs_a_person: tuple[str, ...]
-    """One sentence for each extract or week refused, extract not sent, sender or source silent, feed late, total that does not add up."""
+    """One sentence for each extract or week refused, extract not sent, sender or source silent, feed late, total that does not add up, year
+    to date restated without a month, rate of staff that is missing."""
     control_totals: tuple[str, ...]
+    known_gaps: tuple[str, ...]
+    """One sentence for each known gap, and for what has come in it after all."""
     codes_of_no_team: tuple[str, ...]
     """One sentence for each feed in which rows have come of codes that no team holds or has held."""
     workbooks_written: int
@@ -53,6 +64,7 @@ class RunReport:
             f"Rows       {self.rows_accepted:,} accepted, {self.rows_refused:,} refused with a reason",
             *(f"Refused    {line}" for line in self.refusals),
             *(f"Reconciled {line}" for line in self.control_totals),
+            *(f"Known gap  {line}" for line in self.known_gaps),
             *(f"No team's  {line}" for line in self.codes_of_no_team),
             f"Workbooks  {self.workbooks_written} written, {self.workbooks_unchanged} unchanged, in {self.workbooks_at}",
             *(f"Attention  {line}" for line in self.needs_a_person),
@@ -85,8 +97,11 @@ def report(house: House, weeks: WeekRange, run: str) -> RunReport:
             *_silent_senders(house, weeks),
             *_late_feeds(house, cells),
             *_unreconciled(house),
+            *_restated(house, weeks),
+            *_missing_rates(house, weeks),
         ),
         control_totals=tuple(_reconciled(house)),
+        known_gaps=tuple(_known_gaps(house, cells)),
         codes_of_no_team=tuple(_codes_of_no_team(house)),
         workbooks_written=len(written),
         workbooks_unchanged=len(workbooks) - len(written),
@@ -127,7 +142,8 @@ def _extracts_not_sent(house: House, deliveries: pd.DataFrame, run: str) -> Iter
     for feed in house.board.feeds:
         for supplier in feed.suppliers:
             names = tonight.loc[(tonight["feed"] == feed.id) & (tonight["supplier"] == supplier.name), "name"]
-            yield from (f"{feed.title}: {missing}" for missing in months_not_sent(names, supplier))
+            known = [gap for gap in house.board.known_gaps if gap.feed == feed.id]
+            yield from (f"{feed.title}: {missing}" for missing in months_not_sent(names, supplier, known))
 
 
 def _silent_senders(house: House, weeks: WeekRange) -> Iterator[str]:
@@ -159,6 +175,19 @@ def _refused_weeks(house: House, feed_weeks: pd.DataFrame) -> list[str]:
     ]
 
 
+def _known_gaps(house: House, cells: pd.DataFrame) -> Iterator[str]:
+    """Each known gap that holds in the weeks of the ``cells``; one that nothing is missing in any more is outdated."""
+    board = house.board
+    for gap in board.known_gaps:
+        measures = [measure.id for measure in board.measures if gap.feed in board.told_by(measure)]
+        of_gap = cells[cells["measure"].isin(measures) & cells["team"].map(lambda team, gap=gap: gap.is_of(team=team))]
+        of_gap = of_gap[of_gap["week_ending"].map(lambda ending, gap=gap: gap.holds_in(Week(ending.date())))]
+        if len(of_gap):
+            is_over = not (of_gap["status"] == Status.NOT_RECEIVED).any()
+            outdated = " It has come after all and is used: take the entry out of board.yaml." if is_over else ""
+            yield f"{board.feed_by_id[gap.feed].title}, {gap.said}.{outdated}"
+
+
 def _late_feeds(house: House, cells: pd.DataFrame) -> list[str]:
     """The feeds some team still waits for in the board's last week, when its newest figure is older than the feed's limit."""
     board = house.board
@@ -166,9 +195,12 @@ def _late_feeds(house: House, cells: pd.DataFrame) -> list[str]:
     late: dict[str, set[str]] = {}
     for team, measure in waiting[["team", "measure"]].itertuples(index=False):
         feed = board.feed_by_id[board.measure_by_id[measure].numerator.feed]
+        if any(known_gap(board.known_gaps, sent, board.last_week, team=team) for sent in board.told_by(board.measure_by_id[measure])):
+            continue
+        title = board.feed_by_id[sent_as(feed.id)].title
         newest = house.store.cells(team=team, measure=measure)["as_of"].max()
         if pd.isna(newest) or (pd.Timestamp(board.as_of) - newest).days > feed.late_after_days:
-            late.setdefault(feed.title, set()).add(team)
+            late.setdefault(title, set()).add(team)
     return [f"{title} has been late for more than its limit: {', '.join(sorted(teams))}." for title, teams in late.items()]
 
 
@@ -200,6 +232,32 @@ def _unreconciled(house: House) -> list[str]:
     return [
         f"{house.board.feed_by_id[feed].title}: spend of teams and of none does not add up to what was accepted." for feed in off["feed"]
     ]
+
+
+def _restated(house: House, weeks: WeekRange) -> Iterator[str]:
+    """What the ledgers of the financial years of the weeks restate without a month."""
+    for feed in house.board.feeds:
+        if feed.id == LEDGER:
+            begins = financial_year_of(weeks.first.start)
+            rows = house.lake.accepted(feed.id, WeekRange(Week.of(begins), weeks.last.plus(LONGEST_PERIOD_WEEKS)))
+            told = [f"{feed.title}: {one}." for one in restatements(rows, feed)]
+            yield from told[:RESTATED_NAMED]
+            if len(told) > RESTATED_NAMED:
+                yield f"{feed.title}: and {len(told) - RESTATED_NAMED:,} more years to date. `boxscore check` names them."
+
+
+def _missing_rates(house: House, weeks: WeekRange) -> Iterator[str]:
+    """The staff without a rate, in the newest weeks: months before them have closed, or their ledger is late."""
+    newest = WeekRange(max(weeks.first, weeks.last.plus(1 - LONGEST_PERIOD_WEEKS)), weeks.last)
+    feeds = [feed for feed in house.board.feeds if feed.id in (LEDGER, ROSTER)]
+    if not counts_costs(house.board):
+        return
+    facts = {feed.id: facts_of(house, feed, newest) for feed in feeds}
+    for missing in Costs.of(house.board, facts, newest).missing_rates():
+        yield (
+            f"reference.yaml has no rate for {missing.staff_group}, band {missing.band}, {missing.source}, who worked from "
+            f"{missing.first_day:%d/%m/%Y} in a month that is open: its cost cannot be estimated. Add the rate under staff_rates."
+        )
 
 
 def _totals(house: House) -> pd.DataFrame:

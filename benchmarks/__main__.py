@@ -6,7 +6,7 @@ import tempfile
 from itertools import chain
 from pathlib import Path
 
-from benchmarks import reading, simulating, starting, whole_history
+from benchmarks import charting, measuring, reading, simulating, starting, whole_history
 from benchmarks.figures import Figure
 
 
@@ -19,6 +19,8 @@ def main() -> int:
             starting.figures(scratch / "run" / "board"),
             reading.figures(scratch / "reading"),
             simulating.figures(scratch / "simulated"),
+            measuring.figures(scratch),
+            charting.figures(scratch / "charted"),
         )
         told = [_printed(figure) for figure in chain(*timed)]
     out = Path("out/bench.json")

@@ -8,10 +8,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
+from boxscore.costs import LEDGER, cost_feeds, sent_as
 from boxscore.dated import days
 from boxscore.described import Described
 from boxscore.errors import ConfigurationError
 from boxscore.feeds import Column, Feed, Name
+from boxscore.gaps import KnownGap
+from boxscore.judgements import Annotation
 from boxscore.measures import Measure
 from boxscore.ownership import contradictions, days_without
 from boxscore.reference import Reference
@@ -31,6 +34,8 @@ class Misfit:
     """Where in that team's entry: the keys and places that lead to the line."""
     measure: str | None = None
     """The measure it is a mistake of, by its id."""
+    within_board: tuple[str | int, ...] = ()
+    """Where in board.yaml, when it is a mistake of that file's."""
 
 
 class DoesNotFit(ConfigurationError):
@@ -57,6 +62,10 @@ class BoardFile(Described):
     """True for a board whose figures are invented: every workbook and page says so."""
     weeks_shown: int = Field(default=13, ge=1, le=53)
     charted_weeks: int = Field(default=52, ge=12)
+    annotations: tuple[Annotation, ...] = ()
+    """What happened to every team, such as a strike, and is marked on all their charts."""
+    known_gaps: tuple[KnownGap, ...] = ()
+    """Days of which a feed is known not to come, and why."""
 
     @field_validator("timezone")
     @classmethod
@@ -89,6 +98,9 @@ class Board(Described):
     invented: bool = False
     weeks_shown: int
     charted_weeks: int
+    annotations: tuple[Annotation, ...] = ()
+    """Those of every team."""
+    known_gaps: tuple[KnownGap, ...] = ()
     reference: Reference = Reference()
     feeds: tuple[Feed, ...]
     measures: tuple[Measure, ...]
@@ -102,7 +114,17 @@ class Board(Described):
 
     @cached_property
     def feed_by_id(self) -> dict[str, Feed]:
-        return {feed.id: feed for feed in self.feeds}
+        """The feeds that are sent, and those made from them."""
+        return {feed.id: feed for feed in (*self.feeds, *self.made_feeds)}
+
+    @cached_property
+    def made_feeds(self) -> tuple[Feed, ...]:
+        """The feeds that nobody sends: cost by week, of a board with a ledger."""
+        return tuple(made for feed in self.feeds if feed.id == LEDGER for made in cost_feeds(feed))
+
+    def told_by(self, measure: Measure) -> tuple[str, ...]:
+        """The feeds of the board, by id, whose coming decides whether there is a figure, the numerator's first."""
+        return tuple(feed for feed in measure.told_by if feed in self.feed_by_id)
 
     @cached_property
     def measure_by_id(self) -> dict[str, Measure]:
@@ -163,10 +185,38 @@ class Board(Described):
             *self._contradicting_codes(),
             *self._codes_shared_without_money(),
             *self._measures_that_count_what_is_shared(),
+            *self._annotations_of_other_measures(),
+            *self._gaps_of_nothing(),
         ]
         if misfits:
             raise DoesNotFit(misfits)
         return self
+
+    def _annotations_of_other_measures(self) -> Iterator[Misfit]:
+        for place, annotation in enumerate(self.annotations):
+            for id in annotation.measures:
+                if id not in self.measure_by_id:
+                    yield Misfit(f"an annotation is of {id}, which no team keeps.", within_board=("annotations", place))
+        for at, team in enumerate(self.teams):
+            for place, annotation in enumerate(team.annotations):
+                for id in annotation.measures:
+                    if team.chosen(id) is None:
+                        text = f"{team.slug} has an annotation of {id}, which it does not keep."
+                        yield Misfit(text, team=at, within_team=("annotations", place))
+
+    def _gaps_of_nothing(self) -> Iterator[Misfit]:
+        for place, gap in enumerate(self.known_gaps):
+            feed = next((feed for feed in self.feeds if feed.id == gap.feed), None)
+            if feed is None:
+                text = f"a known gap is of the feed '{gap.feed}', which board.yaml does not list."
+                yield Misfit(text, within_board=("known_gaps", place, "feed"))
+            elif not gap.names_a_sender_of(feed):
+                names = ", ".join(supplier.name for supplier in feed.suppliers)
+                text = f"a known gap is of '{gap.sender}', who does not send '{gap.feed}'; its suppliers are {names}."
+                yield Misfit(text, within_board=("known_gaps", place, "sender"))
+            for unknown in sorted(set(gap.teams) - set(self.team_by_slug)):
+                text = f"a known gap is of the team '{unknown}', which teams.yaml does not describe."
+                yield Misfit(text, within_board=("known_gaps", place, "teams"))
 
     def _not_begun(self) -> Iterator[Misfit]:
         if self.first_week > self.last_week:
@@ -183,9 +233,9 @@ class Board(Described):
         for measure in self.measures:
             for misfit in measure.misfits(self.feed_by_id):
                 yield Misfit(f"measure {measure.id} {misfit}.", measure=measure.id)
-            for feed in measure.looks_at:
+            for feed in measure.needs:
                 if feed not in self.feed_by_id:
-                    text = f"measure {measure.id} counts rows of the feed '{feed}', which board.yaml does not list."
+                    text = f"measure {measure.id} counts rows of the feed '{sent_as(feed)}', which board.yaml does not list."
                     yield Misfit(text, measure=measure.id)
 
     def _unknown_code_lists(self) -> Iterator[Misfit]:

@@ -92,6 +92,9 @@ def _root(text: str, where: str) -> yaml.Node | None:
         raise ConfigurationError(f"{where}, line {line}: not readable as YAML ({error.reason}). Correct the line and run again.") from None
 
 
+YES_OR_NO, TEXT = "tag:yaml.org,2002:bool", "tag:yaml.org,2002:str"
+
+
 class _Values(yaml.SafeLoader):
     """YAML's values, but a day that does not exist stays text, so that the model says what is wrong with it, and a key is given once."""
 
@@ -103,6 +106,8 @@ class _Values(yaml.SafeLoader):
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"'{key.value}' is given twice", key.start_mark)
             seen.add(key.value)
+            if key.tag == YES_OR_NO:
+                key.tag = TEXT  # YAML 1.1 takes the key `on` for a yes
         return super().construct_mapping(node, deep)
 
     def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> Any:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from boxscore.costs import MADE_FROM, TOLD_BY
 from boxscore.described import Described
 from boxscore.feeds import Feed, Kind
 from boxscore.terms import LOOKS_AT, Term
@@ -24,6 +25,13 @@ class Domain(StrEnum):
     COST = "cost"
 
 
+class Rate(Described):
+    """What one of a count comes to in its week: one term over another."""
+
+    numerator: Term
+    denominator: Term
+
+
 class Measure(Described):
     """One line of a box score."""
 
@@ -36,6 +44,9 @@ class Measure(Described):
     better: Literal["up", "down", "range", "context"]
     numerator: Term
     denominator: Term | None = None
+    times: Rate | None = None
+    """In place of a denominator: what each of the numerator comes to. The figure is the numerator times this rate, of the same week, and
+    is told as a numerator without a denominator."""
     n: Literal["denominator", "numerator", "rows", "none"] | Term
     """How many things the figure rests on: shown beside it, and compared with ``least_n``. A term where it is none of the words: people
     who answered, where answers are added up."""
@@ -56,6 +67,8 @@ class Measure(Described):
     def _n_is_there(self) -> "Measure":
         if self.n == "denominator" and self.denominator is None:
             raise ValueError("n is the denominator, but there is none")
+        if self.times and self.denominator:
+            raise ValueError("has both a denominator and 'times'")
         if self.n == "none" and self.least_n:
             raise ValueError("least_n needs an n to compare with")
         return self
@@ -65,7 +78,7 @@ class Measure(Described):
         for term in self.every_term:
             if term.feed in feeds:
                 yield from term.misfits(feeds[term.feed])
-        over = self.numerator
+        over = self.times.numerator if self.times else self.numerator
         if over.feed in feeds and not self.is_percentage:
             adds_up_money = any(feeds[over.feed].kind_of(column) is Kind.MONEY for column in over.quantities)
             if adds_up_money != self.is_money:
@@ -86,20 +99,46 @@ class Measure(Described):
         return self.unit.startswith("£")
 
     @property
+    def figures_in_money(self) -> tuple[str, ...]:
+        """Which of its figures are money, kept in pence and told in pounds: of a share of costs both sides are, and the value is not."""
+        if self.is_money:
+            return ("numerator", "value")
+        return ("numerator", "denominator") if self.is_percentage and self.numerator.feed in MADE_FROM else ()
+
+    @property
     def terms(self) -> tuple[Term, ...]:
         """The numerator and, for a ratio, the denominator."""
         return (self.numerator, self.denominator) if self.denominator else (self.numerator,)
 
     @property
     def every_term(self) -> tuple[Term, ...]:
-        """Its terms, and that of its n where it has one."""
-        return (*self.terms, self.n) if isinstance(self.n, Term) else self.terms
+        """Its terms, those of the rate it is multiplied by, and that of its n, where it has them."""
+        return tuple(self.parts.values())
 
     @property
-    def looks_at(self) -> tuple[str, ...]:
+    def parts(self) -> dict[str, Term]:
+        """Every term under the name it goes by in a trace."""
+        if self.times:
+            parts = {"how many": self.numerator, "times": self.times.numerator, "divided by": self.times.denominator}
+        else:
+            parts = dict(zip(("numerator", "denominator"), self.terms, strict=False))
+        return parts | ({"n": self.n} if isinstance(self.n, Term) else {})
+
+    @property
+    def needs(self) -> tuple[str, ...]:
         """The feeds it needs in all: its own, and those that its marks look at for every team at once."""
         marks = (term.marked for term in self.every_term if term.marked)
         return tuple(dict.fromkeys([*self.feeds, *(feed for mark in marks for feed in LOOKS_AT[mark])]))
+
+    @property
+    def looks_at(self) -> tuple[str, ...]:
+        """The feeds whose rows it is worked out from: in place of what is made what it is made from, of which a board may lack some."""
+        return tuple(dict.fromkeys(sent for feed in self.needs for sent in MADE_FROM.get(feed, (feed,))))
+
+    @property
+    def told_by(self) -> tuple[str, ...]:
+        """The feeds whose coming decides whether there is a figure: its own, and for what is made those it waits for."""
+        return tuple(dict.fromkeys(sent for feed in self.feeds for sent in TOLD_BY.get(feed, (feed,))))
 
     @property
     def feeds(self) -> tuple[str, ...]:

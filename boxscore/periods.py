@@ -12,6 +12,7 @@ FIRST_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-01")
 NAMED_MONTH = re.compile(r"(?P<name>[A-Za-z]{3,9})[ -](?P<year>\d{4}|\d{2})")
 FINANCIAL_YEAR = re.compile(r"(?P<year>\d{4})[-/]?(?:\d{2})?(?P<next>\d{2})")
 PERIOD_OF_A_YEAR = re.compile(r"P?(?P<number>\d{1,2})", re.IGNORECASE)
+FIRST_MONTH_OF_A_YEAR = 4
 PERIODS_OF_A_YEAR = 13
 """Twelve months, and the adjustments after the year's end."""
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
@@ -55,6 +56,11 @@ def financial_month(year: str, period: str) -> Period:
     number = _number_of_period(period.strip())
     first = int(years["year"])
     return Period.of_month(first, number + 3) if number <= 9 else Period.of_month(first + 1, min(number, 12) - 9)
+
+
+def financial_year_of(day: date) -> date:
+    """The first day of the financial year that ``day`` lies in."""
+    return date(day.year if day.month >= FIRST_MONTH_OF_A_YEAR else day.year - 1, FIRST_MONTH_OF_A_YEAR, 1)
 
 
 def _number_of_period(written: str) -> int:

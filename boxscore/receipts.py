@@ -17,10 +17,13 @@ class FeedReceipt:
     rows_refused: int
     weeks_not_received: tuple[date, ...]
     """The Sundays of the weeks shown that are late."""
+    known_gaps: tuple[str, ...] = ()
+    """Why it is known not to come for some of them: days and reason, in words."""
 
     @property
     def note(self) -> str:
         """In words what is late; empty when nothing is."""
         if not self.weeks_not_received:
             return ""
-        return "not received for w/e " + ", ".join(f"{ending:%d/%m/%Y}" for ending in self.weeks_not_received)
+        late = "not received for w/e " + ", ".join(f"{ending:%d/%m/%Y}" for ending in self.weeks_not_received)
+        return "; ".join([late, *(f"known gap {gap}" for gap in self.known_gaps)])

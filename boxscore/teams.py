@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from boxscore.dated import Dated, in_force, refuse_overlaps_and_gaps
 from boxscore.described import Described
 from boxscore.feeds import Name
+from boxscore.judgements import Annotation, ChartMemory
 from boxscore.measures import MeasureId
+from boxscore.weeks import Week, WeekRange
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
@@ -52,6 +54,8 @@ class ChosenMeasure(Dated):
     """The goal, while it never changes."""
     goals: tuple[Goal, ...] = ()
     """Goals with their days, for one that changes; without overlap or gap."""
+    chart: ChartMemory = ChartMemory()
+    """What has been judged of its chart: where it begins, where it begins anew."""
 
     def goal_on(self, day: date) -> float | None:
         """What the team aims for on ``day``; None when it has no goal then."""
@@ -71,6 +75,37 @@ class ChosenMeasure(Dated):
         return self
 
 
+class Baseline(Described):
+    """The whole weeks a team compares itself with: how it did before it began to change things."""
+
+    from_: date = Field(alias="from")
+    """Its first day, a Monday."""
+    to: date
+    """Its last day, a Sunday."""
+
+    @property
+    def weeks(self) -> WeekRange:
+        return WeekRange.covering(self.from_, self.to)
+
+    @field_validator("from_")
+    @classmethod
+    def _begins_on_a_monday(cls, first: date) -> date:
+        monday = Week.of(first).start
+        if first != monday:
+            raise ValueError(f"{first:%d/%m/%Y} is a {first:%A}, and a baseline begins on a Monday: its week begins on {monday:%d/%m/%Y}")
+        return first
+
+    @field_validator("to")
+    @classmethod
+    def _ends_on_a_sunday(cls, last: date, so_far: ValidationInfo) -> date:
+        sunday = Week.of(last).ending
+        if last != sunday:
+            raise ValueError(f"{last:%d/%m/%Y} is a {last:%A}, and a baseline ends on a Sunday: its week ends on {sunday:%d/%m/%Y}")
+        if "from_" in so_far.data and last < so_far.data["from_"]:
+            raise ValueError("'to' lies before 'from'")
+        return last
+
+
 class Team(Described):
     """One team of a board."""
 
@@ -80,6 +115,8 @@ class Team(Described):
     setting: str
     opens: date
     closes: date | None = None
+    baseline: Baseline | None = None
+    """What its savings and its figures since then are measured from; in weeks in which it is open."""
     codes: dict[Name, Codes]
     """For each list of codes (a feed's own, or one that several feeds share, such as ``ward``), what the team is called in extracts."""
     pack: str | None = None
@@ -92,8 +129,20 @@ class Team(Described):
     """Measures that stand first, in this order."""
     establishment: tuple[FundedPosts, ...] = ()
     """Its funded posts, where no feed tells; for one staff group and band the dates must neither overlap nor leave a gap."""
+    annotations: tuple[Annotation, ...] = ()
+    """What happened to it and is marked on its charts."""
     whole_organisation: bool = False
     """True for a team that holds other teams of the board: left out where teams are added up."""
+
+    @field_validator("baseline")
+    @classmethod
+    def _is_open_in_its_baseline(cls, baseline: Baseline | None, so_far: ValidationInfo) -> Baseline | None:
+        opens, closes = so_far.data.get("opens"), so_far.data.get("closes")
+        if baseline and opens and baseline.weeks.first < Week.of(opens):
+            raise ValueError(f"begins before the week the team opens in, which begins on {Week.of(opens).start:%d/%m/%Y}")
+        if baseline and closes and baseline.weeks.last > Week.of(closes):
+            raise ValueError(f"ends after the week the team closes in, which ends on {Week.of(closes).ending:%d/%m/%Y}")
+        return baseline
 
     @field_validator("establishment")
     @classmethod

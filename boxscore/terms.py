@@ -29,6 +29,8 @@ class Verb(StrEnum):
     """Multiplies a daily average by the days of the week it stands for, quarter by quarter."""
     DAYS_IN = "days in"
     """Adds up how many days of the week lie in each row's stretch of days, ``stretch``."""
+    IN_THE_WEEK = "in the week"
+    """Counts the rows whose stretch of days, ``stretch``, has a day in the week."""
     DAYS_SINCE = "days since"
     """How many days the newest row lies back on the week's last day."""
     DAYS_FREE = "days free"
@@ -38,6 +40,7 @@ class Verb(StrEnum):
 OF_PERIODS = (Verb.STANDING, Verb.DAYS)
 OF_A_QUANTITY = (Verb.SUM, Verb.MEDIAN, Verb.SNAPSHOT, Verb.STANDING, Verb.DAYS)
 ADDED_UP = (Verb.SUM, Verb.SNAPSHOT, Verb.STANDING, Verb.DAYS)
+OF_A_STRETCH = (Verb.DAYS_IN, Verb.IN_THE_WEEK)
 OF_ROWS = (Verb.COUNT, Verb.DAYS_SINCE, Verb.DAYS_FREE)
 CAN_STAND = (Verb.COUNT, Verb.DISTINCT, Verb.SUM, Verb.MEDIAN)
 QUANTITIES = (Kind.WHOLE_NUMBER, Kind.NUMBER, Kind.MONEY, Kind.TIME)
@@ -98,10 +101,30 @@ class Elapsed(Described):
 
 
 class Stretch(Described):
-    """Days strictly between two dates of a row; without the second, still going on."""
+    """Days between two dates of a row; without the second, still going on."""
 
-    after: Name
+    after: Name | None = None
+    """The date after which they begin; it is not one of them."""
+    from_: Name | None = Field(default=None, alias="from")
+    """In place of ``after``: the date they begin on."""
     before: Name
+    """The date before which they end."""
+
+    @model_validator(mode="after")
+    def _begins_one_way(self) -> "Stretch":
+        if (self.after is None) == (self.from_ is None):
+            raise ValueError("a stretch begins either 'after' a date or 'from' it")
+        return self
+
+    @property
+    def begins(self) -> str:
+        """The date by which it begins."""
+        return self.after or self.from_ or ""
+
+    @property
+    def days_to_first(self) -> int:
+        """How many days after that date its first day is."""
+        return 1 if self.after else 0
 
 
 class Term(Described):
@@ -116,7 +139,7 @@ class Term(Described):
     elapsed: Elapsed | None = None
     """The time between two dates in place of a column."""
     stretch: Stretch | None = None
-    """For ``days in``: the days counted."""
+    """For ``days in`` and ``in the week``: the days of each row."""
     by: Name | None = None
     """The date that decides the week and the team, where it is another than the feed's own; a row without it is not counted."""
     stands: bool = False
@@ -143,10 +166,10 @@ class Term(Described):
             raise ValueError(f"the verb '{self.verb}' needs one of column, columns and elapsed")
         if self.verb is Verb.DISTINCT and not self.column:
             raise ValueError("the verb 'distinct' needs a column")
-        if self.verb in (*OF_ROWS, Verb.DAYS_IN) and any(named):
+        if self.verb in (*OF_ROWS, *OF_A_STRETCH) and any(named):
             raise ValueError(f"the verb '{self.verb}' is of rows, and needs neither column, columns nor elapsed")
-        if (self.verb is Verb.DAYS_IN) != (self.stretch is not None):
-            raise ValueError("the verb 'days in' needs a stretch, and only it")
+        if (self.verb in OF_A_STRETCH) != (self.stretch is not None):
+            raise ValueError("the verbs 'days in' and 'in the week' need a stretch, and only they")
         if self.marked and self.feed != LOOKS_AT[self.marked][0]:
             raise ValueError(f"'{self.marked}' is known of rows of '{LOOKS_AT[self.marked][0]}', not of '{self.feed}'")
         if self.where_elapsed and not self.elapsed:
@@ -158,7 +181,7 @@ class Term(Described):
     @property
     def reaches_back(self) -> bool:
         """Whether rows of weeks before may count in a week."""
-        return self.stands or self.by is not None or self.verb in (Verb.DAYS_SINCE, Verb.DAYS_IN)
+        return self.stands or self.by is not None or self.verb in (Verb.DAYS_SINCE, *OF_A_STRETCH)
 
     def misfits(self, feed: Feed) -> Iterator[str]:
         """Why the term cannot be counted over rows of ``feed``, in words; nothing when it can."""
@@ -205,4 +228,4 @@ class Term(Described):
     def _dates(self) -> set[str]:
         named = {self.by} if self.by else set()
         named |= {self.elapsed.from_, self.elapsed.to} if self.elapsed else set()
-        return named | ({self.stretch.after, self.stretch.before} if self.stretch else set())
+        return named | ({self.stretch.begins, self.stretch.before} if self.stretch else set())

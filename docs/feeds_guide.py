@@ -134,7 +134,7 @@ def _facts(feed: Feed) -> Iterator[tuple[str, str]]:
     yield "Kept", "the file as it came" if feed.free_of_identifiers else "only these columns, never the file as it came"
     if feed.control_total:
         yield "Reconciled", f"`{feed.control_total}`, all of it: send the lines of every code; those of no team are shown as *unmapped*"
-    yield "Used for", ", ".join(_measure(one) for one in catalogue() if feed.id in one.feeds) or "the measures a board adds itself"
+    yield "Used for", ", ".join(_measure(one) for one in catalogue() if feed.id in one.looks_at) or "the measures a board adds itself"
 
 
 def _week(feed: Feed) -> str:

@@ -17,6 +17,8 @@ from pydantic.fields import FieldInfo
 
 from boxscore import board as board_module
 from boxscore import feeds as feeds_module
+from boxscore import gaps as gaps_module
+from boxscore import judgements as judgements_module
 from boxscore import measures as measures_module
 from boxscore import reference as reference_module
 from boxscore import teams as teams_module
@@ -41,8 +43,9 @@ KIND_NOTES = {
     Kind.WEEK_ENDING: "the Sunday a week ends on, as `formats` say; it stands for the whole week",
     Kind.MONTH_ENDING: "the last day of a month, as `formats` say; it stands for the month",
 }
-TEAM_MODELS = ("Team", "HeldCode", "ChosenMeasure", "Goal", "FundedPosts")
-REFERENCE_MODELS = ("Reference", "FullTimeHours", "PublicHoliday", "StaffRate")
+TEAM_MODELS = ("Team", "Baseline", "HeldCode", "ChosenMeasure", "Goal", "FundedPosts")
+JUDGEMENT_MODELS = ("ChartMemory", "Rebase", "AstronomicalPoint", "Annotation")
+REFERENCE_MODELS = ("Reference", "FullTimeHours", "PublicHoliday", "StaffRate", "PayAwardArrears")
 FEED_MODELS = ("Feed", "Column", "Supplier", "Days", "Taken", "Stated", "FinancialPeriod", "RowsAWeek")
 RULE_MODELS = ("Unique", "Between", "OneOf", "AddsUp", "GroupAddsUp", "AtMost", "AtMostTogether")
 TERM_MODELS = ("Term", "Elapsed", "Stretch", "Limits")
@@ -80,14 +83,16 @@ def _configuration() -> str:
         "A board is a directory: `board.yaml`, `teams.yaml`, `feeds/<id>.yaml`, `extracts/` and, when it needs them, "
         "`measures.yaml` (measures of its own) and `reference.yaml`. A key that is not listed here is refused, with the file and the line.",
         *_sections("board.yaml", board_module, ("BoardFile",)),
+        _model(gaps_module, "KnownGap", title="KnownGap"),
         *_sections("teams.yaml, one entry a team", teams_module, TEAM_MODELS),
+        *(_model(judgements_module, name, title=name) for name in JUDGEMENT_MODELS),
         *_sections("reference.yaml", reference_module, REFERENCE_MODELS),
         *_sections("feeds/<id>.yaml", feeds_module, FEED_MODELS),
         _kinds(),
         _members("### What an extract's arrival says: `covers`", feeds_module, "Covers"),
         "## The rules of a feed\n\nEach entry under `rules` names its `rule`; a row that breaks it is refused, and `because` says why.",
         *(_model(feeds_module, name, title=f"`{_rule_name(name)}`") for name in RULE_MODELS),
-        *_sections("measures.yaml, one entry a measure", measures_module, ("Measure",)),
+        *_sections("measures.yaml, one entry a measure", measures_module, ("Measure", "Rate")),
         *(_model(terms_module, name, title=name) for name in TERM_MODELS),
         _members("### How rows become a number: `verb`", terms_module, "Verb"),
         _members("### What is known of a row by looking at others: `marked`", terms_module, "Mark"),

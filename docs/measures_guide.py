@@ -3,10 +3,11 @@ belong elsewhere."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from boxscore.costs import CLOSED_COSTS, LEDGER, MADE_FROM, WEEKLY_COSTS, cost_feeds
 from boxscore.feeds import Covers, Feed, Kind
 from boxscore.measures import Chart, Domain, Measure
 from boxscore.packs import Pack
-from boxscore.terms import OF_PERIODS, Elapsed, Limits, Mark, Term, Verb
+from boxscore.terms import OF_A_STRETCH, OF_PERIODS, Elapsed, Limits, Mark, Term, Verb
 from markup import anchor, table
 from measures.catalogue import catalogue
 from measures.packs import packs
@@ -61,6 +62,7 @@ YES_AND_NO: Mapping[int, str] = {1: "yes", 0: "no"}
 def measures_guide(boards_own: Sequence[Feed]) -> str:
     """The whole page. ``boards_own`` are the feeds of the open data board, which some measures are of."""
     feeds = {feed.id: feed for feed in boards_own if not feed.standard} | standard_contracts()
+    feeds |= {made.id: made for made in cost_feeds(feeds[LEDGER])}
     parts = [READING.strip(), "## By domain", *_by_domain(), PACKS.strip(), *_by_pack()]
     for domain in Domain:
         parts += [f"## {domain.capitalize()}", ABOUT[domain]]
@@ -93,6 +95,7 @@ def _section(measure: Measure, feeds: Mapping[str, Feed]) -> str:
     rows = [
         ("Counted", _counted(measure.numerator, feeds)),
         *([("Divided by", _counted(measure.denominator, feeds) + _told_per(measure))] if measure.denominator else []),
+        *_times(measure, feeds),
         ("One row is", _rows(measure, feeds)),
         ("Week and team", _placed(measure, feeds)),
         ("What it does not say", measure.caveats),
@@ -104,6 +107,12 @@ def _section(measure: Measure, feeds: Mapping[str, Feed]) -> str:
         ("Source", measure.source),
     ]
     return f"### {measure.id} {measure.name}\n\n{measure.explanation}\n\n{table(('', ''), rows)}"
+
+
+def _times(measure: Measure, feeds: Mapping[str, Feed]) -> Iterator[tuple[str, str]]:
+    if measure.times:
+        yield "Times", _counted(measure.times.numerator, feeds)
+        yield "Divided by", _counted(measure.times.denominator, feeds)
 
 
 def _told_per(measure: Measure) -> str:
@@ -136,6 +145,8 @@ def _done(term: Term, feed: Feed) -> str:
             return f"{_quantity(term, feed)}, added up and then once for each day of the week, each by its own {_period(feed)}"
         case Verb.DAYS_IN:
             return f"the days of the week {_stretch(term, feed)}, added up; without the second day it goes on"
+        case Verb.IN_THE_WEEK:
+            return f"each with a day of the week {_stretch(term, feed)} counts once; without the second day it goes on"
         case Verb.DAYS_SINCE:
             return "the days from the newest one to the week's Sunday, however many weeks ago it was"
         case Verb.DAYS_FREE:
@@ -143,9 +154,10 @@ def _done(term: Term, feed: Feed) -> str:
 
 
 def _stretch(term: Term, feed: Feed) -> str:
-    days = (term.stretch.after, term.stretch.before) if term.stretch else ()
-    after, before = (_meaning(day, feed) for day in days)
-    return f"after {after} and before {before}, without these two"
+    if term.stretch is None:
+        return ""
+    begins, before = _meaning(term.stretch.begins, feed), _meaning(term.stretch.before, feed)
+    return f"after {begins} and before {before}, without these two" if term.stretch.after else f"from {begins} on and before {before}"
 
 
 def _standing(term: Term) -> str:
@@ -220,13 +232,20 @@ def _place(term: Term, feed: Feed) -> str:
     codes, own = " or ".join(f"`{column}`" for column in feed.team_from), _meaning(term.by or feed.week_from, feed)
     if term.verb in OF_PERIODS:
         return f"its {_period(feed)}, and the team whose code is in {codes} at the end of it"
-    if term.verb is Verb.DAYS_IN:
+    if feed.id in MADE_FROM:
+        return f"the days of the part, and the teams that hold the code in {codes} on them, each by its share"
+    if term.verb in OF_A_STRETCH:
         return f"each day by itself, and the team whose code is in {codes} on {own}"
     return f"{own}, and the team whose code is in {codes} on it"
 
 
 def _final(measure: Measure, feeds: Mapping[str, Feed]) -> str:
     used = [feeds[id] for id in measure.feeds]
+    costs = [made for made in used if made.id in MADE_FROM]
+    if costs:
+        ledger = feeds[LEDGER]
+        until = f"{_weeks(ledger.settles_after_weeks)} after its months, when {_link(ledger)} has settled, and *provisional* until then"
+        return f"{until}{'' if costs[0].id == CLOSED_COSTS else '; *estimated* while a month of it is open'}."
     longest = max(measure.settles_after_weeks, *(feed.settles_after_weeks for feed in used))
     since = "the day it is of" if measure.numerator.stands else "its period" if measure.numerator.verb in OF_PERIODS else "its week"
     if longest == 0:
@@ -238,7 +257,7 @@ def _final(measure: Measure, feeds: Mapping[str, Feed]) -> str:
 
 def _nothing(measure: Measure, feeds: Mapping[str, Feed]) -> str:
     said = [_not_received(term, feeds[term.feed]) for term in measure.terms]
-    if measure.denominator:
+    if measure.denominator or measure.times:
         said.append("*no activity* when it would be divided by 0")
     elif measure.numerator.verb is Verb.MEDIAN:
         said.append("*no activity* when there is no row to take the middle of")
@@ -250,6 +269,10 @@ def _nothing(measure: Measure, feeds: Mapping[str, Feed]) -> str:
 
 
 def _not_received(term: Term, feed: Feed) -> str:
+    if feed.id == CLOSED_COSTS:
+        return "*not received* while a month of the week is open"
+    if feed.id == WEEKLY_COSTS:
+        return "*not received* when a day of the week lies in an open month and cannot be estimated"
     if term.stands:
         return f"*not received* before the first of {_link(feed)}"
     if feed.each_day:
@@ -275,6 +298,8 @@ def _n(measure: Measure, feeds: Mapping[str, Feed]) -> str:
 
 
 def _link(feed: Feed) -> str:
+    if feed.id in MADE_FROM:
+        return f"[{feed.title}](decisions/0014-cost-by-week.md)"
     if feed.id in standard_contracts():
         return f"[{feed.title}](feeds.md{anchor(feed.title)})"
     return f"[{feed.title}](reference/feeds.md{anchor(f'{feed.title} ({feed.id})')})"

@@ -12,6 +12,7 @@ from boxscore.feeds import Feed, Stated
 from boxscore.weeks import Week, WeekRange
 from expectations.coverage import covered_weeks, of_the_whole_feed, senders_of_codes, week_endings
 from expectations.suites import BLANK, IN_THE_PERIOD, Rule, failures, group_rules, row_rules, with_sums
+from expectations.withdrawing import order_received, taken_back
 
 REPEATED = "repeated"
 """The rule of a row that is another of its file again, and is counted in that one."""
@@ -31,6 +32,8 @@ class Judgement:
     """One row a week the extracts speak for, with the columns of ``VERDICT_COLUMNS``."""
     covered: pd.DataFrame
     """One row a sender and accepted week that its extracts speak for: sender, week_ending, covered_from, covered_to."""
+    withdrawn: pd.DataFrame
+    """One row a row that a later extract of its sender takes back, as ``taken_back`` tells, with its ``week_ending``."""
     senders: pd.DataFrame
     """Who sends which team's rows, whatever their week: one row a code (in small letters) and sender."""
     refused_in_all: dict[str, int]
@@ -56,6 +59,8 @@ def judge(
     ``stretches``: the days that extracts say they speak for, as ``covered_weeks`` takes them.
     """
     rows = rows.assign(week_ending=week_endings(rows["last_day"]))
+    withdrawn = taken_back(rows, unreadable, feed, stretches)
+    rows = rows.drop(index=withdrawn.index)
     rows, repeats = _without_repeats(rows, feed)
     # A row must be good before it may take the place of an older one: a bad correction leaves the figure it meant to correct.
     rows, broken = _meeting(rows, feed, row_rules(feed, rows.columns))
@@ -76,6 +81,7 @@ def judge(
         refused=of_these_weeks,
         verdicts=verdicts,
         covered=by_sender[by_sender["week_ending"].isin(usable)],
+        withdrawn=withdrawn[withdrawn["week_ending"].isin(usable)],
         senders=senders,
         refused_in_all=_rows_of_each_extract(told),
     )
@@ -103,10 +109,9 @@ def _touching(rows: pd.DataFrame, weeks: WeekRange) -> "pd.Series[bool]":
 
 def _newest_of_each_key(rows: pd.DataFrame, feed: Feed) -> pd.DataFrame:
     """Where extracts hold rows that correct each other, those of the extract received last (of two at once: named last)."""
-    extracts = rows[["extract", "received", "name"]].drop_duplicates("extract").sort_values(["received", "name"])
-    if len(extracts) < 2:
+    if rows["extract"].nunique() < 2:
         return rows
-    order = rows["extract"].map(dict(zip(extracts["extract"], range(len(extracts)), strict=True)))
+    order = order_received(rows)
     named = list(feed.corrects or feed.key)
     newest = order.groupby([rows[column] for column in named], dropna=False).transform("max")
     return rows[(order == newest) | rows[named].isna().any(axis="columns")]

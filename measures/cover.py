@@ -12,7 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from boxscore.board import Board
+from boxscore.cells import Status
 from boxscore.feeds import Covers, Feed, Supplier
+from boxscore.gaps import known_gap
 from boxscore.ownership import claims_to
 from boxscore.teams import Team
 from boxscore.weeks import Week, WeekRange
@@ -29,7 +31,10 @@ class Cover:
     """What the senders of one feed speak for, and whose rows they send."""
 
     weekly: pd.DataFrame
-    """One row a sender and week: sender, week_ending, covered_from, covered_to."""
+    """One row a sender and week: sender, week_ending, covered_from, covered_to.
+
+    Of a feed that is made a row a part of a week, with its ``standing`` (a status) and ``is_held``, whether its code is any team's.
+    """
     senders: pd.DataFrame
     """One row a code, in small letters, and a sender that has ever sent rows of it."""
 
@@ -50,17 +55,31 @@ class Cover:
         joined = self.weekly.groupby("week_ending").agg({"covered_from": "min", "covered_to": "max"}).reindex(pd.DatetimeIndex(endings))
         return joined["covered_from"].to_numpy(dtype="datetime64[D]"), joined["covered_to"].to_numpy(dtype="datetime64[D]")
 
+    @property
+    def tells_standing(self) -> bool:
+        """Whether it is told day by day which figures are estimated or provisional."""
+        return "standing" in self.weekly
+
     def days_of_senders(self, endings: Days) -> dict[str, Flags]:
         """For each sender whether it speaks for each day, from the Monday of the first week to the Sunday of the last."""
-        inside = self.weekly[self.weekly["week_ending"].isin(pd.DatetimeIndex(endings))]
-        numbers, names = pd.factorize(inside["sender"])
-        first, last, ending = (inside[name].to_numpy(dtype="datetime64[D]") for name in ("covered_from", "covered_to", "week_ending"))
-        monday = np.searchsorted(endings, ending) * DAYS_A_WEEK
-        spoken = np.zeros((len(names), len(endings) * DAYS_A_WEEK), dtype=bool)
-        for weekday in range(DAYS_A_WEEK):
-            day = ending - (DAYS_A_WEEK - 1 - weekday) * DAY
-            spoken[numbers, monday + weekday] = (first <= day) & (day <= last)
-        return dict(zip(names, spoken, strict=True))
+        return _days_by_sender(self.weekly, endings)
+
+    def days_that_stand(self, board: Board, feed: Feed, endings: Days, status: Status) -> Flags:
+        """For each team, and no team last, (down) and day (across) whether what is told of a code it holds that day stands as ``status``.
+
+        Of no team an estimate is of codes that nobody holds, and everything is provisional while anything is that or estimated.
+        """
+        weekly = self.weekly[self.weekly["standing"] == status]
+        of_none = weekly[~weekly["is_held"]]
+        if status is Status.PROVISIONAL:
+            of_none = self.weekly[self.weekly["standing"].isin([Status.PROVISIONAL, Status.ESTIMATED])]
+        days = _days_by_sender(weekly, endings)
+        stand = np.zeros((len(board.teams) + 1, len(endings) * DAYS_A_WEEK), dtype=bool)
+        for code, team, held in _held_days(board, feed, endings):
+            if code in days:
+                stand[team, held] |= days[code][held]
+        stand[-1] = _any([stand[-1], *_days_by_sender(of_none, endings).values()])
+        return stand
 
     def days_of_teams(self, board: Board, feed: Feed, endings: Days, *, suppliers: Sequence[Supplier]) -> Flags:
         """For each team (down) and day (across) whether the day is spoken for by a sender of every code the team holds that day.
@@ -71,19 +90,40 @@ class Cover:
         days = self.days_of_senders(endings)
         silent = np.zeros(len(endings) * DAYS_A_WEEK, dtype=bool)
         of_all: Flags = np.all([days.get(supplier.name, silent) for supplier in suppliers], axis=0) if suppliers else silent
-        monday = endings[0] - (DAYS_A_WEEK - 1) * DAY
         is_held = np.zeros((len(board.teams), len(silent)), dtype=bool)
         is_missed = np.zeros_like(is_held)
-        for code, claims in claims_to(feed.code_list, board.teams).items():
-            senders = self.senders_asked(code, suppliers, feed)
-            of_code = _any(days.get(sender, silent) for sender in senders) if senders else of_all
-            for claim in claims:
-                first, last = (int((np.datetime64(day, "D") - monday) / DAY) for day in (claim.first, claim.last))
-                held = slice(max(first, 0), max(last + 1, 0))
-                is_held[claim.team, held] = True
-                is_missed[claim.team, held] |= ~of_code[held]
+        of_codes: dict[str, Flags] = {}
+        for code, team, held in _held_days(board, feed, endings):
+            if code not in of_codes:
+                senders = self.senders_asked(code, suppliers, feed)
+                of_codes[code] = _any(days.get(sender, silent) for sender in senders) if senders else of_all
+            is_held[team, held] = True
+            is_missed[team, held] |= ~of_codes[code][held]
         spoken: Flags = is_held & ~is_missed
         return spoken
+
+
+def _days_by_sender(weekly: pd.DataFrame, endings: Days) -> dict[str, Flags]:
+    """For each sender which days its rows speak for, from the Monday of the first week to the Sunday of the last."""
+    inside = weekly[weekly["week_ending"].isin(pd.DatetimeIndex(endings))]
+    numbers, names = pd.factorize(inside["sender"])
+    first, last, ending = (inside[name].to_numpy(dtype="datetime64[D]") for name in ("covered_from", "covered_to", "week_ending"))
+    monday = np.searchsorted(endings, ending) * DAYS_A_WEEK
+    spoken = np.zeros((len(names), len(endings) * DAYS_A_WEEK), dtype=bool)
+    for weekday in range(DAYS_A_WEEK):
+        day = ending - (DAYS_A_WEEK - 1 - weekday) * DAY
+        # A sender may speak in several parts of a week, so what one says takes back nothing of another.
+        np.logical_or.at(spoken, (numbers, monday + weekday), (first <= day) & (day <= last))
+    return dict(zip(names, spoken, strict=True))
+
+
+def _held_days(board: Board, feed: Feed, endings: Days) -> Iterator[tuple[str, int, slice]]:
+    """Each code with each team that holds it, and on which of the days of the weeks."""
+    monday = endings[0] - (DAYS_A_WEEK - 1) * DAY
+    for code, claims in claims_to(feed.code_list, board.teams).items():
+        for claim in claims:
+            first, last = (int((np.datetime64(day, "D") - monday) / DAY) for day in (claim.first, claim.last))
+            yield code, claim.team, slice(max(first, 0), max(last + 1, 0))
 
 
 def those_who_send(feed: Feed, where: Mapping[str, Sequence[object]]) -> tuple[Supplier, ...]:
@@ -135,7 +175,8 @@ class Silence:
 def silences(cover: Cover, feed: Feed, board: Board, weeks: WeekRange) -> Iterator[Silence]:
     """Each sender that leaves teams without a figure in weeks of which others have sent.
 
-    Only of feeds in which a day without a row had nothing to report: in others every missing row is noticed for itself.
+    Only of feeds in which a day without a row had nothing to report: in others every missing row is noticed for itself. Nobody is silent
+    in a gap that is known.
     """
     if feed.covers is Covers.ITS_ROWS or feed.is_periodic or cover.weekly.empty:
         return
@@ -148,13 +189,24 @@ def silences(cover: Cover, feed: Feed, board: Board, weeks: WeekRange) -> Iterat
         spoken = cover.days_of_teams(board, feed, endings, suppliers=asked)
         missed = np.vstack([_weeks_missed(team, spoken[at], measures, board, endings) for at, team in enumerate(board.teams)])
         for sender, teams in _teams_of_senders(cover, feed, board, asked).items():
-            which, when = np.nonzero(missed[teams] & anybody & ~sent.get(sender, np.zeros(len(endings), dtype=bool)))
+            wanted = missed[teams] & ~_in_known_gaps(board, feed, sender, teams, weeks)
+            which, when = np.nonzero(wanted & anybody & ~sent.get(sender, np.zeros(len(endings), dtype=bool)))
             at_teams, at_weeks = wanting.setdefault(sender, (set(), set()))
             at_teams.update(teams[at] for at in which.tolist())
             at_weeks.update(when.tolist())
     for sender, (at_teams, at_weeks) in sorted(wanting.items()):
         if at_teams:
             yield Silence(sender, tuple(weeks.first.plus(at) for at in sorted(at_weeks)), len(at_teams))
+
+
+def _in_known_gaps(board: Board, feed: Feed, sender: str, teams: Sequence[int], weeks: WeekRange) -> Flags:
+    """For each of the teams (down) and week (across) whether it is known that the sender's extracts do not come."""
+    known = np.zeros((len(teams), len(weeks)), dtype=bool)
+    of_sender = [gap for gap in board.known_gaps if gap.feed == feed.id and gap.is_of(sender=sender)]
+    for across, week in enumerate(weeks if of_sender else ()):
+        for down, at in enumerate(teams):
+            known[down, across] = known_gap(of_sender, feed.id, week, team=board.teams[at].slug, sender=sender) is not None
+    return known
 
 
 def _measures_by_suppliers(feed: Feed, board: Board) -> dict[tuple[str, ...], set[str]]:

@@ -39,6 +39,8 @@ def _counted(term: Term) -> str:
             return f"the daily average {_quantity(term)} times the days of the week that lie in its month or quarter, over the rows"
         case Verb.DAYS_IN:
             return f"the days of the week {_stretch(term)}, over the rows"
+        case Verb.IN_THE_WEEK:
+            return f"the number of rows with a day of the week {_stretch(term)}"
         case Verb.DAYS_SINCE:
             return "the days since the newest of the rows"
         case Verb.DAYS_FREE:
@@ -68,7 +70,9 @@ def _elapsed(of: Elapsed) -> str:
 
 
 def _stretch(term: Term) -> str:
-    return f"after {term.stretch.after} and before {term.stretch.before}" if term.stretch else ""
+    if term.stretch is None:
+        return ""
+    return f"{'after' if term.stretch.after else 'from'} {term.stretch.begins} and before {term.stretch.before}"
 
 
 def _conditions(term: Term) -> Iterator[str]:

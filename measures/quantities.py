@@ -1,17 +1,19 @@
 """What each row of a feed is worth to a term, and whether it meets the term's conditions. Adding rows up belongs to the terms."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from boxscore.terms import OF_ROWS, Elapsed, Limits, Term, Verb
+from boxscore.terms import OF_A_STRETCH, OF_ROWS, Elapsed, Limits, Term, Verb
 from measures.facts import Claims, Facts, Figures, Flags
 
 MINUTES_A_DAY = 1_440
 HOURS_A_DAY = 24
+FEW = 5
+"""Millions of numbers are compared with as many, one after the other, sooner than each is looked up in a list."""
 CONDITIONS = ("where", "where_not", "where_begins", "where_between")
 """The conditions of a term by column."""
 
@@ -53,8 +55,12 @@ def _where(facts: Facts, column: str, holds: Callable[[Any], bool]) -> Flags:
     """The rows whose value in a column is one that ``holds`` is true of; never those without a value."""
     numbers, different = facts.coded(column)
     # The number -1, of no value, finds the last entry.
-    found: Flags = np.array([*map(holds, different), False], dtype=bool)[numbers]
-    return found
+    is_held = np.array([*map(holds, different), False], dtype=bool)
+    if is_held.sum() > FEW:
+        return is_held[numbers]
+    # Compared in their own few bytes, ten times as fast as with a number of eight.
+    each = [numbers == number for number in np.flatnonzero(is_held).astype(numbers.dtype)]
+    return reduce(np.logical_or, each) if each else np.zeros(len(numbers), dtype=bool)
 
 
 def _begins(value: str, *, beginnings: tuple[str, ...]) -> bool:
@@ -63,17 +69,17 @@ def _begins(value: str, *, beginnings: tuple[str, ...]) -> bool:
 
 def worth(term: Term, claims: Claims) -> Figures | None:
     """What each claim adds; NaN where its row says nothing, None where each row simply counts. Money in pence, times of day in minutes."""
-    if term.verb in OF_ROWS or term.verb is Verb.DAYS_IN:
+    if term.verb in (*OF_ROWS, *OF_A_STRETCH):
         return None
     if term.column and term.verb is not Verb.DISTINCT:
         added = claims.amounts(term.column)
     elif term.columns:
         added = np.sum([factor * claims.amounts(column) for column, factor in term.columns.items()], axis=0)
     elif term.elapsed and not term.where_elapsed:
-        added = elapsed(claims.facts.rows, term.elapsed)[claims.row]
+        added = claims.of(elapsed(claims.facts.rows, term.elapsed))
     else:
         said = claims.facts.coded(term.column or "")[0] >= 0
-        added = np.where(said[claims.row], 1.0, np.nan)
+        added = np.where(claims.of(said), 1.0, np.nan)
     return added * term.times
 
 

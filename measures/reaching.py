@@ -1,33 +1,42 @@
 """Which weeks' rows a batch of cells needs, and which other cells a batch of rows can change. The arithmetic belongs to the terms."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from boxscore.board import Board
+from boxscore.costs import LEDGER, MADE_FROM
 from boxscore.feeds import Feed
 from boxscore.measures import Measure
+from boxscore.periods import Period
+from boxscore.reference import PayAwardArrears
 from boxscore.terms import LOOKS_AT, Term, Verb
-from boxscore.weeks import WeekRange
+from boxscore.weeks import Week, WeekRange
+from measures.costs.posted import MONTHS_LOOKED_BACK
 
 LONGEST_PERIOD_WEEKS = 14
 """A quarter's figure is kept with the week the quarter ends in, which lies at most this far after any week it stands for."""
 WEEKS_OF_A_MARK = 5
 """28 days reach into the fifth week after a discharge."""
+WITH_ALL_BEFORE = (Verb.DAYS_SINCE, Verb.IN_THE_WEEK)
+"""What counts in a week may have begun however long ago."""
 
 
 def weeks_of_rows(board: Board, feed: Feed, weeks: WeekRange) -> WeekRange:
     """The weeks whose accepted rows bear on the cells of ``weeks``.
 
-    Months and quarters are kept with a later week they end in; a stay with the week of its admission; a sample stands until the next.
+    Months and quarters are kept with a later week they end in; a stay with the week of its admission; a sample stands until the next. A
+    cost is of whole months, and an estimate rests on months before it.
     """
     back, ahead = 0, LONGEST_PERIOD_WEEKS if feed.is_periodic else 0
     for term in _terms(board):
-        if term.feed == feed.id and (term.stands or term.verb is Verb.DAYS_SINCE):
+        if term.feed == feed.id and (term.stands or term.verb in WITH_ALL_BEFORE):
             back = max(back, len(WeekRange(board.first_week, weeks.first)) if board.first_week < weeks.first else 0)
         elif term.feed == feed.id and term.reaches_back:
             back = max(back, feed.window_weeks)
         if term.marked and feed.id in LOOKS_AT[term.marked]:
             back, ahead = max(back, feed.window_weeks), max(ahead, WEEKS_OF_A_MARK)
-    return WeekRange(weeks.first.plus(-back), weeks.last.plus(ahead))
+    needed = WeekRange(weeks.first.plus(-back), weeks.last.plus(ahead))
+    return _together(needed, _weeks_of_costs(board, feed, weeks)) if _costs(board) and feed.id in _SENT_OF_COSTS else needed
 
 
 def changed_with(board: Board, weeks: WeekRange) -> Iterator[tuple[WeekRange, tuple[Measure, ...]]]:
@@ -35,9 +44,49 @@ def changed_with(board: Board, weeks: WeekRange) -> Iterator[tuple[WeekRange, tu
     marked = tuple(measure for measure in board.measures if any(term.marked for term in measure.every_term))
     if marked and board.first_week < weeks.first:
         yield WeekRange(max(board.first_week, weeks.first.plus(-WEEKS_OF_A_MARK)), weeks.first.plus(-1)), marked
-    reaching = tuple(measure for measure in board.measures if any(term.reaches_back for term in measure.every_term))
+    costs = _costs(board)
+    first = Week.of(min([_month_of(weeks.first.start).first, *(entry.from_ for entry in _arrears_kept_in(board, weeks))]))
+    if costs and max(first, board.first_week) < weeks.first:
+        yield WeekRange(max(first, board.first_week), weeks.first.plus(-1)), costs
+    # What was spent in a month shows in the estimates of those after it.
+    reaching = tuple(one for one in board.measures if one in costs or any(term.reaches_back for term in one.every_term))
     if reaching and weeks.last < board.last_week:
         yield WeekRange(weeks.last.plus(1), board.last_week), reaching
+
+
+_SENT_OF_COSTS = {sent for made in MADE_FROM.values() for sent in made}
+
+
+def _weeks_of_costs(board: Board, feed: Feed, weeks: WeekRange) -> WeekRange:
+    """The whole months around the weeks, with the days of arrears that reach into them; of the ledger the months before as well."""
+    first, last = _month_of(weeks.first.start).first, _month_of(weeks.last.ending).last
+    for entry in board.reference.pay_award_arrears:
+        if entry.from_ <= weeks.last.ending and entry.to >= weeks.first.start:
+            first, last = min(first, entry.from_), max(last, entry.to, entry.month.last if feed.id == LEDGER else entry.to)
+    if feed.id == LEDGER:
+        for _ in range(MONTHS_LOOKED_BACK):
+            first = _month_of(first - timedelta(days=1)).first
+    return WeekRange.covering(first, last)
+
+
+def _arrears_kept_in(board: Board, weeks: WeekRange) -> Iterator[PayAwardArrears]:
+    """The arrears of which the ledger's rows are kept in one of the weeks, or whose days' shifts are."""
+    for entry in board.reference.pay_award_arrears:
+        if Week.of(entry.month.last) in weeks or (entry.from_ <= weeks.last.ending and entry.to >= weeks.first.start):
+            yield entry
+
+
+def _costs(board: Board) -> tuple[Measure, ...]:
+    """The measures of what is made from the ledger."""
+    return tuple(measure for measure in board.measures if any(feed in MADE_FROM for feed in measure.feeds))
+
+
+def _month_of(day: date) -> Period:
+    return Period.of_month(day.year, day.month)
+
+
+def _together(one: WeekRange, other: WeekRange) -> WeekRange:
+    return WeekRange(min(one.first, other.first), max(one.last, other.last))
 
 
 def _terms(board: Board) -> Iterator[Term]:

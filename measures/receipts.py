@@ -1,13 +1,16 @@
 """How far each of a team's feeds has come, told from its cells. Cells themselves are worked out elsewhere."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from boxscore.board import Board
 from boxscore.cells import WITH_A_VALUE, Status
 from boxscore.feeds import Feed
+from boxscore.gaps import KnownGap
 from boxscore.receipts import FeedReceipt
 from boxscore.teams import Team
-from boxscore.weeks import Week
+from boxscore.weeks import Week, WeekRange
 
 HAS_DATA = (*WITH_A_VALUE, Status.HIDDEN)
 
@@ -24,20 +27,25 @@ def receipts(board: Board, team: Team, cells: pd.DataFrame, deliveries: pd.DataF
     ``cells``: the team's own up to ``current``. ``deliveries``: one row an extract, with feed, name, extract and rows_refused.
     """
     told = ((feed, _telling(board, team, feed, cells)) for feed in board.feeds)
-    return tuple(_receipt(feed, part, deliveries, current, board.weeks_shown) for feed, part in told if len(part))
+    shown = WeekRange(current.plus(1 - board.weeks_shown), current)
+    return tuple(_receipt(feed, part, deliveries, shown, _gaps(board, team, feed)) for feed, part in told if len(part))
+
+
+def _gaps(board: Board, team: Team, feed: Feed) -> list[KnownGap]:
+    return [gap for gap in board.known_gaps if gap.feed == feed.id and gap.is_of(team=team.slug)]
 
 
 def _telling(board: Board, team: Team, feed: Feed, cells: pd.DataFrame) -> pd.DataFrame:
     """The cells that tell of the feed: each week's that need it alone, if any, for of two feeds a cell does not say which is late."""
-    needed = {chosen.id: board.measure_by_id[chosen.id].feeds for chosen in team.measures}
+    needed = {chosen.id: board.told_by(board.measure_by_id[chosen.id]) for chosen in team.measures}
     needing = cells[cells["measure"].isin([measure for measure, feeds in needed.items() if feed.id in feeds])]
     alone = needing["measure"].isin([measure for measure, feeds in needed.items() if feeds == (feed.id,)])
     return needing[alone | ~needing["week_ending"].isin(needing.loc[alone, "week_ending"])]
 
 
-def _receipt(feed: Feed, cells: pd.DataFrame, deliveries: pd.DataFrame, current: Week, weeks_shown: int) -> FeedReceipt:
+def _receipt(feed: Feed, cells: pd.DataFrame, deliveries: pd.DataFrame, weeks: WeekRange, gaps: Sequence[KnownGap]) -> FeedReceipt:
     received = cells[cells["status"] != Status.NOT_RECEIVED]
-    shown = cells["week_ending"] > pd.Timestamp(current.plus(-weeks_shown).ending)
+    shown = cells["week_ending"] >= pd.Timestamp(weeks.first.ending)
     late = cells.loc[shown & (cells["status"] == Status.NOT_RECEIVED), "week_ending"].drop_duplicates().sort_values()
     told = received[received["extracts"].fillna("") != ""]
     newest = told[told["week_ending"] == told["week_ending"].max()]
@@ -52,4 +60,5 @@ def _receipt(feed: Feed, cells: pd.DataFrame, deliveries: pd.DataFrame, current:
         extracts=tuple(sorted(sent["name"])),
         rows_refused=int(sent["rows_refused"].sum()),
         weeks_not_received=tuple(ending.date() for ending in late),
+        known_gaps=tuple(gap.said for gap in gaps if any(gap.holds_in(Week(ending.date())) for ending in late)),
     )

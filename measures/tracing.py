@@ -11,11 +11,14 @@ from boxscore.errors import ConfigurationError
 from boxscore.measures import Measure
 from boxscore.terms import Term, Verb
 from boxscore.weeks import Week, WeekRange
-from measures.cells import AtHand, grid_of
+from measures.cells import AtHand
+from measures.costs.made import with_costs
 from measures.cover import DAY
-from measures.facts import Claims, Days, Facts, Figures, Flags, Numbers
+from measures.facts import NO_DAY, Claims, Days, Facts, Figures, Flags, Numbers
+from measures.grids import Grid
+from measures.periods import Periods
+from measures.placing import claims_placed
 from measures.quantities import meeting, worth
-from measures.terms import Grid, Periods, claims_placed, on_the_last_day
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Traced:
     """The rows behind one part of a cell."""
 
     part: str
-    """``numerator``, ``denominator`` or ``n``."""
+    """``numerator``, ``denominator``, or another name that ``Measure.parts`` gives it."""
     term: Term
     rows: pd.DataFrame
     """One row a fact that counts, in order of day, file and row number: the feed's columns, and ``counts``, what it adds (money in pence).
@@ -43,13 +46,12 @@ def traced(measure: Measure, board: Board, facts: dict[str, Facts], *, team: str
 
     ``facts`` are those that ``measures.reaching`` names for the week. ConfigurationError when nothing is told of the team in the week.
     """
-    at_hand = AtHand(board, facts)
-    grid = grid_of(measure, board, facts[measure.numerator.feed], WeekRange(week, week))
+    at_hand = AtHand(board, with_costs(board, facts, WeekRange(week, week)))
+    grid = at_hand.grid_of(measure, WeekRange(week, week))
     at = list(grid.slugs).index(team)
     if not grid.kept[at, 0]:
         raise ConfigurationError(f"By what is accepted now, nothing of {measure.id} is told of {team} in {week.label}. Run the week again.")
-    named = zip(("numerator", "denominator", "n") if measure.denominator else ("numerator", "n"), measure.every_term, strict=False)
-    return tuple(_part(part, term, at_hand, grid, at) for part, term in named)
+    return tuple(_part(part, term, at_hand, grid, at) for part, term in measure.parts.items())
 
 
 def might_meet(rows: pd.DataFrame, term: Term) -> Flags:
@@ -87,7 +89,7 @@ def _in_reach(term: Term, claims: Claims, grid: Grid, at: int, says: Flags, sile
     match term.verb:
         case Verb.STANDING | Verb.DAYS:
             found = mine & (_days_of_periods(term, claims, grid, at) > 0)
-        case Verb.DAYS_IN:
+        case Verb.DAYS_IN | Verb.IN_THE_WEEK:
             found = mine & (_days_inside(term, claims, grid, at) > 0)
         case Verb.DAYS_SINCE:
             found = mine & says & (_days_back(claims, grid, at) >= 0)
@@ -99,8 +101,8 @@ def _in_reach(term: Term, claims: Claims, grid: Grid, at: int, says: Flags, sile
             found = _of_the_week(term, claims, grid, at)
             if term.verb is Verb.SNAPSHOT:
                 claim = np.flatnonzero(found)
-                last = claims.facts.rows["last_day"].to_numpy(dtype="datetime64[D]")[claims.row[claim]]
-                found[claim[~on_the_last_day(np.zeros(len(claim), dtype=np.int64), last, 1)]] = False
+                last = claims.facts.days("last_day")[claims.row[claim]]
+                found[claim[last < last.max(initial=NO_DAY)]] = False
     return np.flatnonzero(found)
 
 
@@ -141,13 +143,13 @@ def _days_of_periods(term: Term, claims: Claims, grid: Grid, at: int) -> Figures
 
 
 def _days_inside(term: Term, claims: Claims, grid: Grid, at: int) -> Figures:
-    """For each claim how many of the week's counted days lie strictly inside its row's stretch; one without an end is still going on."""
+    """For each claim how many of the week's counted days lie in its row's stretch; one without an end is still going on."""
     if term.stretch is None:
         return np.zeros(len(claims.row))
-    after, before = (_days(claims, column) for column in (term.stretch.after, term.stretch.before))
-    first = np.maximum(after + DAY, grid.first_counted[at, 0])
+    begins, before = (_days(claims, column) for column in (term.stretch.begins, term.stretch.before))
+    first = np.maximum(begins + term.stretch.days_to_first * DAY, grid.first_counted[at, 0])
     last = np.minimum(np.where(np.isnat(before), grid.endings[-1], before - DAY), grid.last_counted[at, 0])
-    inside: Figures = np.where(np.isnat(after), 0, np.maximum((last - first) / DAY + 1, 0))
+    inside: Figures = np.where(np.isnat(begins), 0, np.maximum((last - first) / DAY + 1, 0))
     return inside
 
 

@@ -7,7 +7,7 @@ import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 from assets import arrivals
-from assets.box_scores import CELLS, WORKBOOKS
+from assets.box_scores import CELLS, SIGNALS, WORKBOOKS
 from assets.resources import HouseParam
 from assets.weeks import range_tags
 
@@ -36,7 +36,7 @@ def arrivals_sensor(job: UnresolvedAssetJobDefinition) -> dg.SensorDefinition:
         if arrivals.still_arriving(opened, new):
             return dg.SkipReason("A file is still being written.")
         touched = arrivals.what_they_touch(opened, new)
-        assets = [dg.AssetKey(name) for name in (*touched.feeds, CELLS, WORKBOOKS)]
+        assets = [dg.AssetKey(name) for name in (*touched.feeds, CELLS, SIGNALS, WORKBOOKS)]
         request = dg.RunRequest(
             run_key=hashlib.sha256(cursor.encode()).hexdigest(),
             asset_selection=assets,

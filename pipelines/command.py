@@ -6,14 +6,17 @@ Dagster and Great Expectations take seconds to import, so only the commands that
 import sys
 from datetime import date, datetime
 from importlib.metadata import version
+from math import isnan
 from typing import Any, Literal
 
 import click
 
 from boxscore.errors import BoxScoreError, PassingFault
+from boxscore.longer_periods import Over
 from boxscore.settings import Settings
 
 DONE, NEEDS_A_PERSON, COULD_NOT_RUN = 0, 1, 2
+CHARTS = ("run", "xmr", "i", "p", "pp", "u", "up", "c", "g", "t")
 BOARD_HELP = "The board's directory. [default: BOXSCORE_BOARD, else boards/open-data]"
 
 
@@ -40,6 +43,16 @@ def _day(_: click.Context, parameter: click.Parameter, text: str | None) -> date
         except ValueError:
             continue
     raise click.BadParameter(f"'{text}' is not a date such as 2025-06-15 or 15/06/2025.", param=parameter)
+
+
+def _days(context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]) -> tuple[date, ...]:
+    return tuple(day for text in texts if (day := _day(context, parameter, text)))
+
+
+def _figure(_: click.Context, parameter: click.Parameter, number: float | None) -> float | None:
+    if number is not None and isnan(number):
+        raise click.BadParameter("'nan' is not a number.", param=parameter)
+    return number
 
 
 @click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"]})
@@ -111,32 +124,89 @@ def check(settings: Settings) -> None:
 @click.option("--measure", metavar="ID", help="One measure, by its id.")
 @click.option("--from", "first", callback=_day, metavar="DATE", help="From the week that holds this day.")
 @click.option("--to", "last", callback=_day, metavar="DATE", help="To the week that holds this day.")
+@click.option(
+    "--over", type=click.Choice([over.value for over in Over]), help="Add the weeks up: of each week, the period that ends with it."
+)
+@click.option("--as-at", callback=_day, metavar="DATE", help="As it was shown at the end of that day (UTC).")
 @click.option("--format", "kind", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True)
 @click.option("--out", metavar="FILE", help="Where to write it; CSV goes to the screen when this is left out.")
 @click.pass_obj
 def export(
-    settings: Settings, team: str | None, measure: str | None, first: date | None, last: date | None, kind: str, out: str | None
+    settings: Settings,
+    team: str | None,
+    measure: str | None,
+    first: date | None,
+    last: date | None,
+    over: str | None,
+    as_at: date | None,
+    kind: str,
+    out: str | None,
 ) -> None:
     """Write cells as a table, one row a team, measure and week.
+
+    With --over each row is the period that ends with its week: the 13 weeks, the financial year so far (the weeks whose Sunday lies in it)
+    or the weeks since the team's baseline began. Numerators and denominators are added up, never averaged; how many weekly figures
+    a row rests on, and how many are missing, stands in the last two columns.
+
+    With --as-at the cells are those that this command wrote at the end of that day: what the runs that had ended by then had left.
 
     \b
     Examples:
       boxscore export --team raigmore-emergency-department --measure A02 --from 2025-01-01
+      boxscore export --over financial-year --from 2025-06-15 --to 2025-06-15
+      boxscore export --as-at 2025-06-15
       boxscore export --format parquet --out cells.parquet
     """
     from measures.catalogue import catalogue
     from measures.packs import packs
-    from pipelines.exporting import export_cells, write_cells
+    from pipelines.exporting import export_cells, export_over, write_cells
     from sources.board import read_board
 
     if kind == "parquet" and out is None:
         raise click.UsageError("Parquet is not text: name a file with --out.")
+    if as_at and over:
+        raise click.UsageError("--as-at tells weeks as they were shown, and --over adds up what is shown now: leave one of them out.")
     board = read_board(settings.board, catalogue(), packs())
     weeks = board.weeks_between(first, last)
-    cells = export_cells(settings, board, team=team, measure=measure, weeks=weeks)
+    if over is None:
+        cells = export_cells(settings, board, team=team, measure=measure, weeks=weeks, as_at=as_at)
+    else:
+        cells = export_over(settings, board, Over(over), team=team, measure=measure, weeks=weeks)
     write_cells(cells, board, kind=kind, out=out)
+    if as_at and cells.empty:
+        _say(f"There was no such cell yet at the end of {as_at:%d/%m/%Y} (UTC).")
     if out:
         click.echo(f"{len(cells):,} cells in {out}", err=True)
+
+
+@main.command()
+@click.option("--since", callback=_day, metavar="DATE", help="What runs that ended on this day (UTC) or later changed.")
+@click.option("--team", metavar="T", help="One team, by its slug.")
+@click.option("--measure", metavar="ID", help="One measure, by its id.")
+@click.option("--format", "kind", type=click.Choice(["text", "csv"]), default="text", show_default=True, help="Words, or a row a change.")
+@click.option("--out", metavar="FILE", help="Where to write it; it goes to the screen when this is left out.")
+@click.pass_obj
+def changes(settings: Settings, since: date | None, team: str | None, measure: str | None, kind: str, out: str | None) -> None:
+    """Which figures changed after they were first shown: what each was and is, when, which run, why, and which extracts brought it.
+
+    Newest first. A hidden figure is not given away. Changes from before reasons were kept say so.
+
+    \b
+    Examples:
+      boxscore changes --since 2025-06-09
+      boxscore changes --team raigmore-emergency-department --format csv --out changes.csv
+    """
+    from measures.catalogue import catalogue
+    from measures.packs import packs
+    from pipelines.changing import changed_cells, changes_as_csv, changes_in_words
+    from pipelines.tracing import write_text
+    from sources.board import read_board
+
+    board = read_board(settings.board, catalogue(), packs())
+    told = changed_cells(settings, board, since=since, team=team, measure=measure)
+    write_text(changes_as_csv(told, board.measure_by_id) if kind == "csv" else changes_in_words(told, board), out)
+    if out:
+        _say(f"{len(told):,} changes in {out}")
 
 
 @main.command()
@@ -167,6 +237,60 @@ def trace(settings: Settings, team: str, measure: str, day: date, kind: str, out
     write_text(as_csv(told) if kind == "csv" else as_text(told), out)
     if out:
         _say(f"The trace is in {out}.")
+
+
+@main.command()
+@click.argument("file", metavar="FILE.csv")
+@click.option("--chart", "kind", type=click.Choice(CHARTS), default="run", show_default=True, help="The kind of chart.")
+@click.option("--rules", metavar="RULES", help="scottish, phs-dashboard or anhoej; making-data-count for xmr. [default: the kind's own]")
+@click.option("--improvement", type=click.Choice(["increase", "decrease", "neutral"]), default="neutral", show_default=True)
+@click.option(
+    "--target", type=click.FloatRange(-1e15, 1e15), callback=_figure, metavar="X", help="What is aimed at: for a proportion 0.95."
+)
+@click.option(
+    "--baseline", type=click.IntRange(1), metavar="N", help="Lines of the first N points of a segment. [default: run 12, else all]"
+)
+@click.option("--rebase", "rebases", multiple=True, callback=_days, metavar="DATE", help="New lines from this day on; may be repeated.")
+@click.option("--screen/--no-screen", default=None, help="Leave out large moving ranges. [default: as qicharts2 does; not for xmr]")
+@click.option("--format", "form", type=click.Choice(["csv", "json", "svg", "png"]), default="csv", show_default=True)
+@click.option("--title", metavar="TEXT", help="Of the picture. [default: the file's name]")
+@click.option("--unit", metavar="TEXT", default="", help="What the figures are, on the picture's axis; % and £ stand with each.")
+@click.option("--out", metavar="FILE", help="Where to write it; it goes to the screen when this is left out.")
+def chart(
+    file: str,
+    *,
+    kind: str,
+    rules: str | None,
+    improvement: str,
+    target: float | None,
+    baseline: int | None,
+    rebases: tuple[date, ...],
+    screen: bool | None,
+    form: str,
+    title: str | None,
+    unit: str,
+    out: str | None,
+) -> None:
+    """Chart a series of your own: run and control charts by named rules.
+
+    FILE.csv has the columns date and value, and n for the kinds p, pp, u and up, where value is the count. It may have status (provisional
+    and estimated points are kept out) and annotation. An empty value is a gap. docs/charts.md explains the rules.
+
+    \b
+    Examples:
+      boxscore chart waits.csv
+      boxscore chart falls.csv --chart u --improvement decrease --format json
+      boxscore chart cost.csv --chart xmr --improvement decrease --target 500 --rebase 2026-04-05
+      boxscore chart waits.csv --title "Waits over 4 hours" --format png --out waits.png
+    """
+    from measures.charts.rules import Better, Kind, Plan
+    from pipelines.charting import chart_file, write_chart
+
+    plan = Plan.of(Kind(kind), rules=rules, baseline=baseline, screen=screen)
+    told = chart_file(file, plan, better=Better[improvement.upper()], target=target, rebases=rebases)
+    write_chart(told, kind=form, out=out, title=title, unit=unit)
+    for warning in told.warnings:
+        _say(warning)
 
 
 @main.command()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import dagster as dg
 from dagster import BetaWarning, PreviewWarning
 
-from assets.box_scores import cells_asset, workbooks_asset
+from assets.box_scores import cells_asset, signals_asset, workbooks_asset
 from assets.feeds import feed_asset, feed_check
 from assets.resources import HouseResource
 from assets.weeks import weekly_partitions
@@ -49,7 +49,7 @@ def _assets(board: Board, settings: Settings) -> list[dg.AssetsDefinition]:
     weeks = weekly_partitions(board)
     policy = dg.BackfillPolicy.multi_run(max_partitions_per_run=settings.weeks_per_backfill_run)
     feeds = [feed_asset(feed, weeks, policy) for feed in board.feeds]
-    return [*feeds, cells_asset(board, weeks, policy), workbooks_asset()]
+    return [*feeds, cells_asset(board, weeks, policy), signals_asset(), workbooks_asset()]
 
 
 def _resources(settings: Settings) -> dict[str, object]:

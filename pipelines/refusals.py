@@ -10,6 +10,7 @@ import pandas as pd
 
 from boxscore.board import Board
 from boxscore.cells import UNMAPPED
+from boxscore.costs import MADE_FROM, sent_as
 from boxscore.errors import ExtractRefused
 from boxscore.feeds import Feed, Kind, Supplier
 from boxscore.terms import Term, Verb
@@ -31,9 +32,9 @@ def refused_behind(board: Board, store: Store, lake: Lake, parts: Sequence[Trace
     Columns: ``REFUSED``; ``whose`` is ``this team`` where its code could be read, else ``not known``; the reasons of a row stand together.
     """
     found = []
-    for id in dict.fromkeys(part.term.feed for part in parts):
+    for id in dict.fromkeys(sent_as(part.term.feed) for part in parts):
         feed = board.feed_by_id[id]
-        of_feed = [part for part in parts if part.term.feed == id]
+        of_feed = [part for part in parts if sent_as(part.term.feed) == id]
         ranges = [weeks_asked(part, feed, week) for part in of_feed]
         weeks = WeekRange(min(one.first for one in ranges), max(one.last for one in ranges))
         deliveries = store.deliveries(id)
@@ -47,7 +48,8 @@ def weeks_asked(part: Traced, feed: Feed, week: Week) -> WeekRange:
     """The weeks with which a row of the cell would be kept: its own; of what reaches back, from that of the first row that counts."""
     if feed.is_periodic:
         letter = "Q" if feed.kind_of(feed.week_from) is Kind.QUARTER else "M"
-        first = week.start if part.term.verb is Verb.DAYS else week.ending
+        has_parts = part.term.verb is Verb.DAYS or part.term.feed in MADE_FROM
+        first = week.start if has_parts else week.ending
         return WeekRange(*(Week.of(pd.Timestamp(day).to_period(letter).end_time.date()) for day in (first, week.ending)))
     if part.term.reaches_back and len(part.rows):
         return WeekRange(min(week, Week.of(part.rows["week_ending"].min().date())), week)

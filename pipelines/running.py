@@ -73,7 +73,7 @@ def run_board(settings: Settings, first: date | None, last: date | None, *, team
     say(f"{house.board.label}: {len(weeks)} weeks, {weeks.label}")
     run = str(uuid.uuid4())
     tags = range_tags(weeks) | {HOW: "command"} | ({TEAMS: ",".join(teams)} if teams else {})
-    with _instance(record) as instance, _progress(len(house.board.feeds) + 2, say):
+    with _instance(record) as instance, _progress(len(house.board.feeds) + 3, say):
         definitions = build_definitions(settings) if record else build_unrecorded(settings)
         result = definitions.resolve_job_def(NIGHTLY).execute_in_process(
             run_id=run, tags=tags, instance=instance, run_config=QUIET, raise_on_error=False

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from boxscore.cells import UNMAPPED, Status
+from boxscore.costs import LEDGER, MADE_FROM, sent_as
 from boxscore.feeds import Feed, Kind
+from boxscore.gaps import known_gap
 from boxscore.terms import Term, Verb
 from measures.in_words import in_words
 from measures.tracing import Traced
@@ -26,6 +28,8 @@ SLIVER = 1e-9
 """By how much of itself a sum may differ for the order it was added in."""
 WHERE = ("file", "row")
 BEHIND = ("extract", "run")
+NO_FILE = ""
+"""In place of a file's name for what is estimated."""
 
 
 def as_text(trace: Trace) -> str:
@@ -77,8 +81,15 @@ def _cell(trace: Trace) -> list[str]:
 
 def _arrivals(trace: Trace) -> Iterator[str]:
     """What came of each of its feeds for the week."""
-    for id in trace.measure.feeds:
+    is_made = any(feed in MADE_FROM for feed in trace.measure.feeds)
+    for id in trace.board.told_by(trace.measure):
         feed = trace.board.feed_by_id[id]
+        if id == LEDGER and is_made:
+            yield f"{feed.title}: a month of the week is open, and the week cannot be estimated or is not told of estimates."
+            continue
+        gap = known_gap(trace.board.known_gaps, id, trace.week, team=trace.team)
+        if gap:
+            yield f"{feed.title}: a known gap, {gap.said}."
         verdict = trace.verdicts[trace.verdicts["feed"] == id]
         if verdict.empty:
             yield f"{feed.title}: no extract speaks for the week."
@@ -92,9 +103,7 @@ def _arrivals(trace: Trace) -> Iterator[str]:
 def _definition(trace: Trace) -> list[str]:
     measure = trace.measure
     lines = ["WHAT IT SAYS", *_wrapped(measure.explanation)]
-    for name, term in zip(
-        ("numerator", "denominator", "n") if measure.denominator else ("numerator", "n"), measure.every_term, strict=False
-    ):
+    for name, term in measure.parts.items():
         lines += _wrapped(f"{_titled(name)}: {in_words(term, trace.board.feed_by_id[term.feed])}.")
     lines += _wrapped(f"Caveats: {measure.caveats}") if measure.caveats else []
     return [*lines, *_wrapped(f"Source: {measure.source}")]
@@ -122,10 +131,11 @@ def _part(trace: Trace, part: Traced) -> list[str]:
 
 
 def _extracts(trace: Trace) -> list[str]:
-    parts = [part.rows.assign(feed=part.term.feed)[["feed", "name", "extract", "row_number"]] for part in trace.parts]
-    rows = pd.concat(parts, ignore_index=True).drop_duplicates()
+    parts = [part.rows.assign(feed=sent_as(part.term.feed))[["feed", "name", "extract", "row_number"]] for part in trace.parts]
+    every = pd.concat(parts, ignore_index=True).drop_duplicates()
+    rows, behind = every[every["name"] != NO_FILE], _behind_estimates(trace, every)
     if rows.empty:
-        return ["EXTRACTS: none"]
+        return behind or ["EXTRACTS: none"]
     counted = rows.groupby(["feed", "name", "extract"], as_index=False).agg(rows=("row_number", "size"))
     known = counted.merge(trace.deliveries, how="left", on=["feed", "name", "extract"], validate="one_to_one")
     told = {
@@ -134,7 +144,17 @@ def _extracts(trace: Trace) -> list[str]:
         "rows": known["rows"].map("{:,}".format),
         "first read by": [_run(trace, run) for run in known["first_run"]],
     }
-    return ["EXTRACTS (the hash is the beginning of the SHA-256 of the file)", *_grid(pd.DataFrame(told))]
+    return ["EXTRACTS (the hash is the beginning of the SHA-256 of the file)", *_grid(pd.DataFrame(told)), *behind]
+
+
+def _behind_estimates(trace: Trace, rows: pd.DataFrame) -> list[str]:
+    """The extracts that hold what estimates rest on: shifts worked, and the ledger's closed months."""
+    hashes = set(" ".join(rows.loc[rows["name"] == NO_FILE, "extract"]).split())
+    known = trace.deliveries[trace.deliveries["extract"].isin(list(hashes))].drop_duplicates(["name", "extract"])
+    if known.empty:
+        return []
+    told = {"file": known["name"], "hash": known["extract"], "first read by": [_run(trace, run) for run in known["first_run"]]}
+    return ["EXTRACTS BEHIND ESTIMATES", *_grid(pd.DataFrame(told))]
 
 
 def _refused(trace: Trace) -> list[str]:
@@ -188,9 +208,13 @@ def _earlier(trace: Trace) -> list[str]:
 def _table(trace: Trace, part: Traced, *, iso: bool) -> pd.DataFrame:
     """The rows with the columns that matter, as text: where they stand, what they add, their day, their code and what is asked of them."""
     feed, rows = trace.board.feed_by_id[part.term.feed], part.rows
-    files = trace.deliveries[trace.deliveries["feed"] == feed.id].drop_duplicates(["name", "extract"]).set_index(["name", "extract"])
+    files = (
+        trace.deliveries[trace.deliveries["feed"] == sent_as(feed.id)].drop_duplicates(["name", "extract"]).set_index(["name", "extract"])
+    )
     run = [files["first_run"].get(key, "") for key in zip(rows["name"], rows["extract"], strict=True)]
-    where = {"file": rows["name"], "row": rows["row_number"].map(str), "extract": rows["extract"], "run": run}
+    is_estimate = rows["name"] == NO_FILE
+    row = rows["row_number"].map(str).mask(is_estimate, "-")
+    where = {"file": rows["name"].mask(is_estimate, "estimate"), "row": row, "extract": rows["extract"], "run": run}
     kind = _kind(trace, part.term)
     added = rows["counts"] / PENCE if kind is Kind.MONEY else rows["counts"]
     counts = [_in_full(value, kind) if iso else _number(value, kind) for value in added.tolist()]
@@ -199,7 +223,8 @@ def _table(trace: Trace, part: Traced, *, iso: bool) -> pd.DataFrame:
 
 
 def _columns_that_matter(term: Term, feed: Feed) -> list[str]:
-    asked = {feed.week_from, *feed.team_from, *term.columns_named()}
+    # Of what is made every column tells how: the whole, by what it is spread, and how much of that the part has.
+    asked = {*feed.columns} if feed.id in MADE_FROM else {feed.week_from, *feed.team_from, *term.columns_named()}
     order = [*feed.columns, *feed.derived, *asked]
     return [name for name in dict.fromkeys(order) if name in asked]
 
@@ -284,7 +309,7 @@ def _rows(number: int) -> str:
 
 
 def _titled(part: str) -> str:
-    return {"numerator": "Numerator", "denominator": "Denominator", "n": "n"}[part]
+    return part if part == "n" else part.capitalize()
 
 
 def _wrapped(text: str) -> list[str]:

@@ -16,13 +16,10 @@ from boxscore.errors import ConfigurationError
 from boxscore.measures import Measure
 from boxscore.settings import Settings
 from boxscore.weeks import Week, WeekRange
-from measures.cover import Cover
-from measures.facts import Facts
-from measures.reaching import weeks_of_rows
 from measures.tracing import Traced, traced
 from pipelines.exporting import refuse_unknown
+from pipelines.kept_facts import kept_facts
 from pipelines.refusals import refused_behind
-from sources.extracts import no_rows
 from warehouse.files import Files
 from warehouse.lake import Lake
 from warehouse.store import Store
@@ -73,7 +70,7 @@ def trace_cell(settings: Settings, board: Board, *, team: str, measure: str, day
     parts: tuple[Traced, ...] = ()
     withheld = _hidden(asked) if cell["status"] == Status.HIDDEN else ""
     if not withheld:
-        parts = traced(asked, board, _facts(board, store, lake, asked, weeks), team=team, week=week)
+        parts = traced(asked, board, kept_facts(board, store, lake, asked.looks_at, weeks), team=team, week=week)
         withheld = _would_give_away(parts, hidden)
     told = () if withheld else parts
     return Trace(
@@ -86,8 +83,8 @@ def trace_cell(settings: Settings, board: Board, *, team: str, measure: str, day
         runs={run: (how, begun.to_pydatetime()) for run, how, begun in store.runs()[["run", "how", "started_at"]].itertuples(index=False)},
         parts=told,
         refused=refused_behind(board, store, lake, told, team=team, week=week),
-        deliveries=pd.concat([store.deliveries(feed) for feed in asked.feeds], ignore_index=True),
-        verdicts=pd.concat([store.feed_weeks(feed, weeks) for feed in asked.feeds], ignore_index=True),
+        deliveries=pd.concat([store.deliveries(feed) for feed in asked.looks_at], ignore_index=True),
+        verdicts=pd.concat([store.feed_weeks(feed, weeks) for feed in board.told_by(asked)], ignore_index=True),
         withheld=withheld,
         feeds_with_hidden=hidden.get(team, frozenset()),
     )
@@ -139,17 +136,6 @@ def _no_cell(store: Store, team: str, measure: Measure, week: Week) -> str:
         f"No run has worked out {measure.id} of {team} for {week.label} yet. "
         f"Run `boxscore run --from {week.start:%Y-%m-%d} --to {week.ending:%Y-%m-%d}` first."
     )
-
-
-def _facts(board: Board, store: Store, lake: Lake, measure: Measure, weeks: WeekRange) -> dict[str, Facts]:
-    facts = {}
-    for id in measure.looks_at:
-        feed = board.feed_by_id[id]
-        needed = weeks_of_rows(board, feed, weeks)
-        rows = lake.accepted(id, needed)
-        cover = Cover(store.feed_cover(id, needed), store.feed_senders(id))
-        facts[id] = Facts(feed, rows if len(rows) else no_rows(feed), cover)
-    return facts
 
 
 def _hidden(measure: Measure) -> str:

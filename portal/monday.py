@@ -159,7 +159,7 @@ def _late_cells(board: Board, store: Store, shown: dict[str, WeekRange]) -> Iter
     for slug, measure_id, ending in zip(cells["team"], cells["measure"], cells["week_ending"].dt.date, strict=True):
         measure, week = board.measure_by_id.get(measure_id), Week(ending)
         if measure and slug in shown and week in shown[slug]:
-            yield slug, measure.feeds, week
+            yield slug, board.told_by(measure), week
 
 
 def _late_feed(board: Board, feeds: tuple[str, ...], weeks: Iterable[Week]) -> LateFeed:

@@ -49,6 +49,8 @@ def read_board(directory: str, catalogue: Iterable[Measure], packs: Iterable[Pac
             invented=says.invented,
             weeks_shown=says.weeks_shown,
             charted_weeks=says.charted_weeks,
+            annotations=says.annotations,
+            known_gaps=says.known_gaps,
             reference=reference,
             feeds=feeds,
             measures=_chosen(teams, catalogue, own),
@@ -111,6 +113,8 @@ def _located(misfit: Misfit, own: Sequence[Measure], folder: "_Folder") -> str:
         name, place = TEAMS, (misfit.team, *misfit.within_team)
     elif misfit.measure in ids:
         name, place = MEASURES, (max(at for at, id in enumerate(ids) if id == misfit.measure),)
+    elif misfit.within_board:
+        name, place = BOARD, misfit.within_board
     else:
         return f"{folder.address(BOARD)}: {misfit.text}"
     return f"{folder.address(name)}, line {line_of(place, folder.text(name))}: {misfit.text}"

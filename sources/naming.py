@@ -1,12 +1,13 @@
 """What an extract's name says of it, by its supplier's pattern: its days, when it was made, its one team. Its rows belong elsewhere."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from boxscore.errors import ExtractRefused
 from boxscore.feeds import PAIRS_IN_A_NAME, Supplier
+from boxscore.gaps import KnownGap
 from boxscore.periods import Period
 
 ASKED_OF_A_NAME = {
@@ -58,8 +59,11 @@ def sender_of(name: str, supplier: Supplier) -> str:
         return supplier.sender(None)
 
 
-def months_not_sent(names: Iterable[str], supplier: Supplier) -> list[str]:
-    """The gaps between the first and the last month that a supplier's names are for, in sentences; each team's own where they name one."""
+def months_not_sent(names: Iterable[str], supplier: Supplier, known: Sequence[KnownGap] = ()) -> list[str]:
+    """The gaps between the first and the last month that a supplier's names are for, in sentences; each team's own where they name one.
+
+    A month that lies in a gap of this supplier that is ``known`` is left out.
+    """
     months: dict[str, set[int]] = {}
     teams: dict[str, str] = {}  # as it is first written, for other names may write it in small letters
     for name in names:
@@ -75,8 +79,13 @@ def months_not_sent(names: Iterable[str], supplier: Supplier) -> list[str]:
         "the months before and after it are there. Ask for it."
         for team, sent in months.items()
         for month in range(min(sent), max(sent))
-        if month not in sent
+        if month not in sent and not _is_known(month, known, supplier.sender(team or None))
     ]
+
+
+def _is_known(month: int, known: Sequence[KnownGap], sender: str) -> bool:
+    days = Period.of_month(month // 12, month % 12 + 1)
+    return any(gap.from_ <= days.first and days.last <= gap.to and not gap.teams and gap.is_of(sender=sender) for gap in known)
 
 
 class _NoSuchDays(ValueError):

@@ -5,7 +5,7 @@ key, a first write took 10 s on SQLite and 27 s on PostgreSQL, and a change of n
 and compared in the database: 4-8 s and 6 s, and 6-14 s and 20-23 s. When nothing has changed either way takes 5-9 s.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,8 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Date,
+    DateTime,
+    FromClause,
     Table,
     Update,
     and_,
@@ -32,7 +34,14 @@ from sqlalchemy.exc import DBAPIError
 
 from boxscore.cells import CELL_KEY
 from boxscore.weeks import WeekRange
-from warehouse.tables import CELL_CONTENT, cells, incoming_cells, superseded_cells
+from warehouse.tables import CELL_CONTENT, cell_changes, cells, incoming_cells, superseded_cells
+
+Explain = Callable[[pd.DataFrame], pd.DataFrame]
+"""Tells why cells change. It is given one row a cell that changes, is withdrawn or is added: the key, and what it said (``was_...``) and
+says (``is_...``), NA on the side it is not there. It gives back those that are told of, with ``reason`` and ``extracts``."""
+
+
+CONTENT_TYPES = dict.fromkeys(CELL_CONTENT, "Float64") | {"status": "str", "as_of": "datetime64[us]", "extracts": "str"}
 
 
 @dataclass(frozen=True)
@@ -50,13 +59,24 @@ class CellChanges:
         )
 
 
-def replace_cells(connection: Connection, weeks: WeekRange, computed: pd.DataFrame, run: str) -> CellChanges:
-    """Makes ``computed`` every cell of those weeks; only what differs is written, and what it said before is kept."""
+def replace_cells(
+    connection: Connection, weeks: WeekRange, computed: pd.DataFrame, run: str, explain: Explain | None = None
+) -> CellChanges:
+    """Makes ``computed`` every cell of those weeks; only what differs is written, and what it said before is kept, with the reason."""
     incoming_cells.create(connection)
     fill(connection, incoming_cells, computed)
+    connection.execute(_brought_again(weeks))
+    if explain is None or _told(connection, weeks, run, explain):
+        changes = _replace_what_differs(connection, weeks, run, cells_in_all=len(computed))
+    else:
+        changes = CellChanges(0, 0, 0, len(computed))
+    incoming_cells.drop(connection)
+    return changes
+
+
+def _replace_what_differs(connection: Connection, weeks: WeekRange, run: str, *, cells_in_all: int) -> CellChanges:
     _supersede(connection, weeks, run)
     content = {name: incoming_cells.c[name] for name in CELL_CONTENT}
-    connection.execute(_brought_again(weeks))
     changed = connection.execute(
         update(cells).where(within(cells.c.week_ending, weeks), _same_cell(), _differs()).values(**content, run=run)
     )
@@ -64,8 +84,7 @@ def replace_cells(connection: Connection, weeks: WeekRange, computed: pd.DataFra
     names = [column.name for column in incoming_cells.c]
     unseen = select(*incoming_cells.c, literal(run)).where(~exists().where(_same_cell()))
     new = connection.execute(insert(cells).from_select([*names, "run"], unseen), execution_options={"preserve_rowcount": True})
-    incoming_cells.drop(connection)
-    return CellChanges(new.rowcount, changed.rowcount, withdrawn.rowcount, len(computed) - new.rowcount - changed.rowcount)
+    return CellChanges(new.rowcount, changed.rowcount, withdrawn.rowcount, cells_in_all - new.rowcount - changed.rowcount)
 
 
 def _brought_again(weeks: WeekRange) -> Update:
@@ -108,6 +127,45 @@ def _supersede(connection: Connection, weeks: WeekRange, run: str) -> None:
     connection.execute(insert(superseded_cells).from_select([*names, "superseded_by"], outdated))
 
 
+def _told(connection: Connection, weeks: WeekRange, run: str, explain: Explain) -> bool:
+    """Keeps why each cell that differs does so; whether any does."""
+    differing = pd.concat([_changing(connection, weeks), _added(connection)], ignore_index=True)
+    # What this very run wrote was never shown, and what it has told of once (a step tried twice) differs from what was shown before it.
+    shown = differing[differing["was_run"] != run].drop(columns="was_run")
+    if len(shown):
+        table = cell_changes
+        known = connection.execute(select(*(table.c[name] for name in CELL_KEY)).where(table.c.run == run)).all()
+        told = explain(shown).assign(run=run)
+        fill(connection, table, told[~_keys_of(told).isin([(team, measure, pd.Timestamp(ending)) for team, measure, ending in known])])
+    return len(differing) > 0
+
+
+def _keys_of(frame: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(frame[list(CELL_KEY)])
+
+
+def _changing(connection: Connection, weeks: WeekRange) -> pd.DataFrame:
+    """The cells that change or are withdrawn."""
+    is_withdrawn = incoming_cells.c.team.is_(None)
+    beside = cells.outerjoin(incoming_cells, _same_cell())
+    return _differing(connection, beside, within(cells.c.week_ending, weeks) & (is_withdrawn | _differs()), named=cells)
+
+
+def _added(connection: Connection) -> pd.DataFrame:
+    """The cells that are not there yet."""
+    return _differing(connection, incoming_cells.outerjoin(cells, _same_cell()), cells.c.team.is_(None), named=incoming_cells)
+
+
+def _differing(connection: Connection, beside: FromClause, where: ColumnElement[bool], *, named: Table) -> pd.DataFrame:
+    sides = (("was", cells), ("is", incoming_cells))
+    told = [table.c[name].label(f"{side}_{name}") for side, table in sides for name in CELL_CONTENT]
+    named_by = [named.c[name] for name in CELL_KEY]
+    rows = connection.execute(select(*named_by, cells.c.run, *told).select_from(beside).where(where)).all()
+    types = {f"{side}_{name}": CONTENT_TYPES[name] for side, _ in sides for name in CELL_CONTENT}
+    frame = pd.DataFrame([tuple(row) for row in rows], columns=[*CELL_KEY, "was_run", *types])
+    return frame.astype({"team": "str", "measure": "str", "week_ending": "datetime64[us]", "was_run": "str"} | types)
+
+
 def _same_cell() -> ColumnElement[bool]:
     return and_(*(cells.c[name] == incoming_cells.c[name] for name in CELL_KEY))
 
@@ -132,8 +190,12 @@ def _copy(connection: Connection, table: Table, rows: Iterator[tuple[Any, ...]])
 
 
 def _values(series: "pd.Series[Any]", column: Column[Any]) -> list[Any]:
-    """The column as the drivers take it: days as ISO text, plain numbers and text, None where there is no value."""
-    if isinstance(column.type, Date):
+    """The column as the drivers take it: days and times as ISO text, plain numbers and text, None where there is no value."""
+    if isinstance(column.type, DateTime):
+        times = pd.Series(pd.to_datetime(series).to_numpy().astype("datetime64[us]"))
+        written = np.datetime_as_string(times.to_numpy("datetime64[us]"), unit="us")
+        series = pd.Series(np.char.replace(written, "T", " "), dtype=object).where(times.notna())
+    elif isinstance(column.type, Date):
         days = pd.Series(pd.to_datetime(series).to_numpy().astype("datetime64[D]"))
         series = pd.Series(np.datetime_as_string(days.to_numpy("datetime64[D]")), dtype=object).where(days.notna())
     return series.astype(object).where(series.notna(), None).tolist()

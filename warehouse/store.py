@@ -2,43 +2,20 @@
 
 import json
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Connection,
-    Date,
-    DateTime,
-    Double,
-    Engine,
-    Integer,
-    Select,
-    Table,
-    and_,
-    delete,
-    func,
-    insert,
-    inspect,
-    select,
-    update,
-)
+from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
-from boxscore.errors import ConfigurationError
 from boxscore.weeks import WeekRange
 from warehouse import tables
-from warehouse.engine import open_engine, shown
-from warehouse.faults import answering
-from warehouse.replacing import CellChanges, delete_keys, fill, replace_cells, within
-
-DTYPES = ((Date, "datetime64[us]"), (DateTime, "datetime64[us]"), (Double, "Float64"), (Integer, "int64"), (Boolean, "bool"))
-"""What a column's type is in a frame; every other is text."""
+from warehouse.doorway import keys_of, narrowed
+from warehouse.history import History
+from warehouse.memory import Memory
+from warehouse.replacing import CellChanges, Explain, delete_keys, fill, replace_cells, within
 
 
 @dataclass(frozen=True)
@@ -58,53 +35,11 @@ class Workbook:
     run: str
 
 
-class Store:
+class Store(History, Memory):
     """One board's warehouse. Frames come back typed, with rows or without: dates as datetime64, figures as Float64, text as str.
 
     Every method raises PassingFault when the database does not answer, and ConfigurationError when it is not one that can be used.
     """
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self._writing = engine.execution_options(writing=True)
-
-    @classmethod
-    def at(cls, url: str) -> "Store":
-        """The warehouse at ``url``, brought to the newest shape first; it is made when there is none."""
-        from warehouse.migrating import upgrade  # Alembic takes a fifth of a second to import; readers do without
-
-        store = cls(open_engine(url))
-        with store._answering():
-            upgrade(store.engine)
-        return store
-
-    @classmethod
-    def reading(cls, url: str) -> "Store":
-        """The warehouse at ``url`` as it stands. ConfigurationError when nothing has been run into it yet."""
-        store = cls(open_engine(url))
-        if not store.is_made():
-            raise ConfigurationError("Nothing has been run for this board yet. Run `boxscore run` first.")
-        return store
-
-    def is_made(self) -> bool:
-        """Whether its tables are there. Asking makes nothing, not even the file that SQLite would."""
-        if self.engine.dialect.name == "sqlite" and not _is_there(self.engine.url.database):
-            return False
-        with self._answering():
-            return inspect(self.engine).has_table(tables.workbooks.name)
-
-    def _answering(self) -> AbstractContextManager[None]:
-        return answering(shown(self.engine.url))
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        with self._answering(), self._writing.begin() as connection:
-            yield connection
-
-    def _frame(self, query: Select[Any], columns: Sequence[Column[Any]]) -> pd.DataFrame:
-        with self._answering(), self.engine.connect() as connection:
-            rows = connection.execute(query).all()
-        return _typed(pd.DataFrame([tuple(row) for row in rows], columns=[column.name for column in columns]), columns)
 
     # Runs
 
@@ -114,12 +49,12 @@ class Store:
             known = connection.execute(select(tables.runs.c.run).where(tables.runs.c.run == run)).first()
             if known is None:
                 entry = {"run": run, "how": how, "first_week": weeks.first.ending, "last_week": weeks.last.ending}
-                connection.execute(insert(tables.runs).values(**entry, started_at=_now(), outcome="running"))
+                connection.execute(insert(tables.runs).values(**entry, started_at=self.clock(), outcome="running"))
 
     def end_run(self, run: str, *, outcome: str, summary: Mapping[str, Any]) -> None:
         with self._transaction() as connection:
             ended = update(tables.runs).where(tables.runs.c.run == run)
-            connection.execute(ended.values(ended_at=_now(), outcome=outcome, summary=json.dumps(summary, sort_keys=True)))
+            connection.execute(ended.values(ended_at=self.clock(), outcome=outcome, summary=json.dumps(summary, sort_keys=True)))
 
     def runs(self) -> pd.DataFrame:
         """One row a run, newest first."""
@@ -157,7 +92,7 @@ class Store:
             without_week = and_(gone.c.week_ending.is_(None), gone.c.extract.in_(list(deliveries["extract"])))
             again = and_(within(gone.c.week_ending, weeks), gone.c.week_ending.in_([one["week_ending"] for one in judged]))
             connection.execute(delete(gone).where(gone.c.feed == feed, again | without_week))
-            delete_keys(connection, gone, _keys(refused, gone))
+            delete_keys(connection, gone, keys_of(refused, gone))
             fill(connection, gone, refused)
             self._note_deliveries(connection, deliveries.assign(feed=feed, last_run=run))
 
@@ -167,7 +102,7 @@ class Store:
             select(table.c.feed, table.c.code, table.c.sender).where(table.c.feed.in_(list(senders["feed"].unique())))
         )
         known = {tuple(row) for row in held}
-        fill(connection, table, senders[[tuple(key.values()) not in known for key in _keys(senders, table)]])
+        fill(connection, table, senders[[tuple(key.values()) not in known for key in keys_of(senders, table)]])
 
     def note_deliveries(self, feed: str, deliveries: pd.DataFrame, *, run: str) -> None:
         """Notes extracts seen, or sources that did not answer, without any verdict on a week."""
@@ -178,7 +113,7 @@ class Store:
         if deliveries.empty:
             return
         table = tables.deliveries
-        keys = _keys(deliveries, table)
+        keys = keys_of(deliveries, table)
         held = connection.execute(select(table).where(table.c.feed.in_({key["feed"] for key in keys}))).mappings()
         first_runs = {(row["feed"], row["name"], row["extract"]): row["first_run"] for row in held}
         first_run = [first_runs.get(tuple(key.values()), run) for key, run in zip(keys, deliveries["last_run"], strict=True)]
@@ -189,59 +124,46 @@ class Store:
         """One row a judged feed and week, in that order."""
         table = tables.feed_weeks
         query = select(table).order_by(table.c.feed, table.c.week_ending)
-        return self._frame(_narrowed(query, table, weeks, feed=feed), list(table.c))
+        return self._frame(narrowed(query, table, weeks, feed=feed), list(table.c))
 
     def feed_cover(self, feed: str | None = None, weeks: WeekRange | None = None) -> pd.DataFrame:
         """One row a feed, sender and week the sender speaks for, in that order."""
         table = tables.feed_cover
         query = select(table).order_by(table.c.feed, table.c.sender, table.c.week_ending)
-        return self._frame(_narrowed(query, table, weeks, feed=feed), list(table.c))
+        return self._frame(narrowed(query, table, weeks, feed=feed), list(table.c))
 
     def feed_senders(self, feed: str | None = None) -> pd.DataFrame:
         """One row a feed, code and sender that has ever sent rows of it, in that order."""
         table = tables.feed_senders
         query = select(table).order_by(table.c.feed, table.c.code, table.c.sender)
-        return self._frame(_narrowed(query, table, None, feed=feed), list(table.c))
+        return self._frame(narrowed(query, table, None, feed=feed), list(table.c))
 
     def refused_rows(self, feed: str | None = None, weeks: WeekRange | None = None) -> pd.DataFrame:
         """One row a refused row and reason, in order of feed, extract's name and row."""
         table = tables.refused_rows
         query = select(table).order_by(table.c.feed, table.c.name, table.c.row_number, table.c.column_name)
-        return self._frame(_narrowed(query, table, weeks, feed=feed), list(table.c))
+        return self._frame(narrowed(query, table, weeks, feed=feed), list(table.c))
 
     def deliveries(self, feed: str | None = None) -> pd.DataFrame:
         """One row an extract ever seen, in order of feed and name."""
         table = tables.deliveries
         query = select(table).order_by(table.c.feed, table.c.name, table.c.extract)
-        return self._frame(_narrowed(query, table, None, feed=feed), list(table.c))
+        return self._frame(narrowed(query, table, None, feed=feed), list(table.c))
 
     # Cells
 
-    def replace_cells(self, weeks: WeekRange, computed: pd.DataFrame, *, run: str) -> CellChanges:
+    def replace_cells(self, weeks: WeekRange, computed: pd.DataFrame, *, run: str, explain: Explain | None = None) -> CellChanges:
         """Makes ``computed`` every cell of those weeks, whole, in one transaction; only what differs is written.
 
-        A cell that changes or disappears keeps what it said before in ``superseded_cells``. IntegrityError when a cell is there twice,
+        A cell that changes or disappears keeps what it said before in ``superseded_cells``; what ``explain`` tells of it, or of one that
+        is new, is kept in ``cell_changes``. IntegrityError when a cell is there twice,
         ValueError when one lies outside the weeks; nothing is changed then.
         """
         outside = ~computed["week_ending"].between(pd.Timestamp(weeks.first.ending), pd.Timestamp(weeks.last.ending))
         if outside.any():
             raise ValueError(f"{outside.sum()} of the cells lie outside {weeks.label}")
         with self._transaction() as connection:
-            return replace_cells(connection, weeks, computed, run)
-
-    def cells(
-        self, *, team: str | None = None, measure: str | None = None, status: str | None = None, weeks: WeekRange | None = None
-    ) -> pd.DataFrame:
-        """One row a cell, in order of team, measure and week; money in whole pence."""
-        table = tables.cells
-        query = select(table).order_by(table.c.team, table.c.measure, table.c.week_ending)
-        return self._frame(_narrowed(query, table, weeks, team=team, measure=measure, status=status), list(table.c))
-
-    def superseded_cells(self, *, team: str | None = None, measure: str | None = None, weeks: WeekRange | None = None) -> pd.DataFrame:
-        """One row an earlier version of a cell, in order of team, measure and week."""
-        table = tables.superseded_cells
-        query = select(table).order_by(table.c.team, table.c.measure, table.c.week_ending)
-        return self._frame(_narrowed(query, table, weeks, team=team, measure=measure), list(table.c))
+            return replace_cells(connection, weeks, computed, run, explain)
 
     # Control totals
 
@@ -271,7 +193,7 @@ class Store:
             "fingerprint": fingerprint,
             "sha256": sha256,
             "size_bytes": size_bytes,
-            "written_at": _now(),
+            "written_at": self.clock(),
             "current": True,
             "run": run,
         }
@@ -288,7 +210,7 @@ class Store:
         if current is not None:
             query = query.where(table.c.current == current)
         with self._answering(), self.engine.connect() as connection:
-            return [Workbook(**row) for row in connection.execute(_narrowed(query, table, None, team=team)).mappings()]
+            return [Workbook(**row) for row in connection.execute(narrowed(query, table, None, team=team)).mappings()]
 
     def workbook(self, id: str) -> Workbook | None:
         """The register's entry of that id."""
@@ -296,29 +218,3 @@ class Store:
         with self._answering(), self.engine.connect() as connection:
             row = connection.execute(select(table).where(table.c.id == id)).mappings().first()
         return Workbook(**row) if row else None
-
-
-def _is_there(sqlite_file: str | None) -> bool:
-    return not sqlite_file or sqlite_file == ":memory:" or Path(sqlite_file).exists()
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
-def _narrowed(query: Select[Any], table: Table, weeks: WeekRange | None, **equal: str | None) -> Select[Any]:
-    for name, value in equal.items():
-        if value is not None:
-            query = query.where(table.c[name] == value)
-    return query if weeks is None else query.where(within(table.c.week_ending, weeks))
-
-
-def _keys(frame: pd.DataFrame, table: Table) -> list[dict[str, Any]]:
-    """The primary keys of the rows; none of them has a date in it."""
-    names = [column.name for column in table.primary_key.columns]
-    return [dict(zip(names, key, strict=True)) for key in frame.loc[:, names].astype(object).itertuples(index=False)]
-
-
-def _typed(frame: pd.DataFrame, columns: Sequence[Column[Any]]) -> pd.DataFrame:
-    kinds = {column.name: next((dtype for kind, dtype in DTYPES if isinstance(column.type, kind)), "str") for column in columns}
-    return frame.astype(kinds)

@@ -42,6 +42,7 @@ deliveries = Table(
     Column("last_day", Date, comment="last day the extract covers"),
     Column("outcome", String(20), nullable=False, comment="accepted, repeated, refused or silent"),
     Column("message", Text, nullable=False, comment="why it was refused, or what was noticed"),
+    Column("received_at", DateTime, comment="when it was made, as its name says, else when it came; empty where that was not kept"),
     Column("first_run", ForeignKey("runs.run"), nullable=False),
     Column("last_run", ForeignKey("runs.run"), nullable=False),
     comment="One row an extract ever seen, whatever became of it.",
@@ -103,6 +104,49 @@ refused_rows = Table(
     comment="One row a refused row and reason.",
 )
 
+withdrawn_rows = Table(
+    "withdrawn_rows",
+    metadata,
+    Column("feed", String(80), primary_key=True),
+    Column("extract", String(16), primary_key=True),
+    Column("row_number", Integer, primary_key=True, comment="as counted in the file, its first line being 1"),
+    Column("name", String(400), nullable=False),
+    Column("week_ending", Date, nullable=False),
+    Column("withdrawn_by", String(16), nullable=False, comment="the extract that speaks for its day and no longer holds it"),
+    Column("message", Text, nullable=False),
+    Column("run", ForeignKey("runs.run"), nullable=False, comment="the run that noticed it first"),
+    Index(None, "feed", "week_ending"),
+    comment="One row a row that a later extract of its sender takes back.",
+)
+
+feed_changes = Table(
+    "feed_changes",
+    metadata,
+    Column("feed", String(80), primary_key=True),
+    Column("noted_at", DateTime, primary_key=True),
+    Column("week_ending", Date, primary_key=True),
+    Column("reason", String(40), primary_key=True, comment="late rows, corrected rows, withdrawn rows, received, ..."),
+    Column("whose", String(300), primary_key=True, comment="the code the rows are of, in small letters; the sender; empty for everybody's"),
+    Column("rows", Integer, nullable=False),
+    Column("extracts", Text, nullable=False, comment="the short hashes of the extracts that brought it, with spaces between"),
+    Column("run", ForeignKey("runs.run"), nullable=False),
+    Index(None, "noted_at"),
+    comment="What a run's extracts changed of what was accepted before: the ground on which cells change.",
+    sqlite_with_rowid=False,
+)
+
+descriptions = Table(
+    "descriptions",
+    metadata,
+    Column("kind", String(20), primary_key=True, comment="team, measure, feed or reference"),
+    Column("id", String(80), primary_key=True),
+    Column("noted_at", DateTime, primary_key=True),
+    Column("says", Text, nullable=False, comment="what of the description bears on cells, as JSON"),
+    Column("run", ForeignKey("runs.run"), nullable=False),
+    comment="How the board described its teams, measures, feeds and rates, from when on.",
+    sqlite_with_rowid=False,
+)
+
 CELL = (
     ("numerator", Double),
     ("denominator", Double),
@@ -151,6 +195,33 @@ superseded_cells = Table(
     sqlite_with_rowid=False,
 )
 
+cell_changes = Table(
+    "cell_changes",
+    metadata,
+    Column("team", String(80), primary_key=True),
+    Column("measure", String(20), primary_key=True),
+    Column("week_ending", Date, primary_key=True),
+    Column("run", ForeignKey("runs.run"), primary_key=True, comment="the run that changed, withdrew or added it"),
+    Column("reason", Text, nullable=False, comment="several with commas between, most particular first"),
+    Column("extracts", Text, nullable=False, comment="the short hashes of the extracts that brought the change, with spaces between"),
+    Index(None, "run"),
+    comment="Why a cell changed after it was first worked out.",
+    sqlite_with_rowid=False,
+)
+
+cells_worked_out = Table(
+    "cells_worked_out",
+    metadata,
+    Column("run", ForeignKey("runs.run"), primary_key=True),
+    Column("worked_out_at", DateTime, primary_key=True, comment="when its facts were looked at"),
+    Column("first_week", Date, primary_key=True),
+    Column("last_week", Date, nullable=False),
+    Column("as_of", Date, nullable=False, comment="the day the board was told as at"),
+    Column("measures", Text, nullable=False, comment="their ids, with spaces between"),
+    comment="Which cells were worked out when: what changed since then is why they change.",
+    sqlite_with_rowid=False,
+)
+
 control_totals = Table(
     "control_totals",
     metadata,
@@ -182,4 +253,36 @@ workbooks = Table(
     Column("run", ForeignKey("runs.run"), nullable=False),
     Index("uq_workbooks_team_week_version", "team", "week_ending", "version", unique=True),
     comment="The register of every workbook ever written.",
+)
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("kind", String(20), primary_key=True, comment="baseline, rebase, confirmed, dismissed, goal, annotation, public holiday, ..."),
+    Column("team", String(80), primary_key=True, comment="empty for every team"),
+    Column("measure", String(20), primary_key=True, comment="empty for every measure"),
+    Column("day", Date, primary_key=True),
+    Column("says", String(300), primary_key=True, comment="why, what happened, or the goal as a number"),
+    Column("source", String(20), primary_key=True, comment="configuration or workbook"),
+    Column("who", String(200), nullable=False, comment="who judged; empty where nobody is named"),
+    Column("first_run", ForeignKey("runs.run"), nullable=False),
+    Column("last_run", ForeignKey("runs.run"), nullable=False, comment="the last run in which it still held"),
+    comment="What people have judged and what is marked on charts, whoever said it and wherever.",
+    sqlite_with_rowid=False,
+)
+
+signals = Table(
+    "signals",
+    metadata,
+    Column("team", String(80), primary_key=True),
+    Column("measure", String(20), primary_key=True),
+    Column("signal", String(20), primary_key=True, comment="shift, trend, two_of_three or outside"),
+    Column("first_week", Date, primary_key=True, comment="the week it began"),
+    Column("last_week", Date, nullable=False, comment="the newest week found in it"),
+    Column("lean", Integer, nullable=False, comment="1 upwards, -1 downwards"),
+    Column("noticed_week", Date, nullable=False, comment="the team's current week when it was first told: the signal is new in that week"),
+    Column("first_run", ForeignKey("runs.run"), nullable=False),
+    Column("last_run", ForeignKey("runs.run"), nullable=False, comment="the last run that found it in the newest figure"),
+    comment="Every signal that the newest figure of a chart has ever been part of.",
+    sqlite_with_rowid=False,
 )

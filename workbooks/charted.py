@@ -1,68 +1,133 @@
-"""What a run chart shows: its window of weeks and the median of its first final figures. Drawing it belongs elsewhere."""
+"""What a chart shows, week by week: its figures with their lines, signals and marks. Working lines out and drawing belong elsewhere."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
+from functools import cached_property
+from itertools import pairwise
+from math import floor
 
 from boxscore.cells import Status
+from boxscore.measures import Measure
+from boxscore.teams import ChosenMeasure
 from boxscore.weeks import Week, WeekRange
+from workbooks.chart_contents import CONCERN, IMPROVEMENT, Charted, Plotted
+from workbooks.figures import PENCE_A_POUND, in_told_units
 from workbooks.lines import Figure, Line
 
-BASELINE = 12
-"""How many final figures the median is taken from."""
+MARKED_BELOW = 0.06
+"""How far marks stand below what is drawn, as a part of its height."""
 
 
 @dataclass(frozen=True)
 class Point:
-    """One week of a chart; None where the line has no point."""
+    """One week of a chart; None where the line has no point. Money is in pounds, as in ``Figure``."""
 
     week: Week
     figure: Figure
-    median: float | None
-    """In the weeks the median is taken from."""
+    plotted: Plotted | None
+    centre: float | None
+    """In the weeks the centre line is made of."""
     carried_on: float | None
-    """From the last of those weeks to the end of the window."""
+    """From the last of those weeks on."""
+    lower: float | None
+    upper: float | None
+    goal: float | None
+    marks: tuple[str, ...]
+
+    @property
+    def improvement(self) -> float | None:
+        return self._signal(IMPROVEMENT)
+
+    @property
+    def concern(self) -> float | None:
+        return self._signal(CONCERN)
+
+    @property
+    def other_signal(self) -> float | None:
+        """A signal of a measure that has no better direction."""
+        return self.figure.value if self.signal and self.improvement is None and self.concern is None else None
+
+    @property
+    def not_final(self) -> float | None:
+        return self.figure.value if self.figure.status is not Status.FINAL else None
+
+    @property
+    def signal(self) -> str:
+        return self.plotted.signal if self.plotted else ""
+
+    def _signal(self, quality: str) -> float | None:
+        return self.figure.value if self.plotted and self.signal and self.plotted.quality == quality else None
 
 
 @dataclass(frozen=True)
-class RunChart:
-    """One measure's window, every week of it in order."""
+class MeasureChart:
+    """One measure's chart, every week of its window in order."""
 
     line: Line
+    charted: Charted
     points: tuple[Point, ...]
-    median: float | None
-    """None when the window has fewer than ``BASELINE`` final figures."""
-    final_figures: int
     figures_stand: bool
     """Whether a figure stands for several weeks: a monthly or quarterly one."""
 
+    @property
+    def lowest(self) -> float:
+        return min(self._drawn)
 
-def run_chart(line: Line, charted_weeks: int) -> RunChart | None:
-    """The last ``charted_weeks`` weeks up to the last one with a value, from the first with a value on; None when no week has one.
+    @property
+    def highest(self) -> float:
+        return max(self._drawn)
 
-    The median is that of the first ``BASELINE`` final figures in the window. A figure that stands for several weeks counts once.
-    """
-    with_a_value = list(line.with_a_value)
-    if not with_a_value:
+    @property
+    def mark_height(self) -> float:
+        """Where marks stand: a little below everything drawn, but not below 0 for what is never negative."""
+        return self._not_below_0(self.lowest - MARKED_BELOW * (self.highest - self.lowest))
+
+    def floor_of_axis(self, step: float) -> float:
+        """Where an axis begins whose lines are ``step`` apart, so that marks have room."""
+        return self._not_below_0(floor((self.lowest - 2 * MARKED_BELOW * (self.highest - self.lowest)) / step) * step)
+
+    def _not_below_0(self, height: float) -> float:
+        return max(height, 0.0) if self.lowest >= 0 else height
+
+    @cached_property
+    def _drawn(self) -> list[float]:
+        numbers = ((point.figure.value, point.centre, point.carried_on, point.lower, point.upper, point.goal) for point in self.points)
+        return [number for of_point in numbers for number in of_point if number is not None]
+
+
+def measure_chart(line: Line, charted: Charted, chosen: ChosenMeasure | None) -> MeasureChart | None:
+    """The chart of a line by what was worked out of it; None when there is no week with a figure."""
+    if not charted.weeks:
         return None
-    last = with_a_value[-1]
-    first = next(week for week in with_a_value if week >= last.plus(1 - charted_weeks))
-    window = WeekRange(first, last)
-    in_window = [week for week in with_a_value if week in window]
-    changes = _first_weeks(line, in_window)
-    final = [week for week in changes if line.by_week[week].status is Status.FINAL]
-    baseline = final[:BASELINE] if len(final) >= BASELINE else []
-    centre = median(line.by_week[week].value or 0 for week in baseline) if baseline else None
-    points = tuple(_point(line, week, baseline, centre) for week in window)
-    return RunChart(line, points, centre, len(final), figures_stand=len(changes) < len(in_window))
+    window = WeekRange(charted.weeks[0].week, charted.weeks[-1].week)
+    by_week = {plotted.week: plotted for plotted in charted.weeks}
+    next_is_base = {earlier.week: later.is_base for earlier, later in pairwise(charted.weeks)}
+    points = []
+    for week in window:
+        goal = chosen.goal_on(week.ending) if chosen else None
+        marks = tuple(mark.text for mark in charted.marks if Week.of(mark.on) == week)
+        points.append(_point(line, by_week.get(week), week, next_is_base.get(week, True), goal=goal, marks=marks))
+    figures = [point.figure for point in points if point.figure.value is not None]
+    stand = any(figure == before for before, figure in pairwise(figures))
+    return MeasureChart(line, charted, tuple(points), figures_stand=stand)
 
 
-def _first_weeks(line: Line, weeks: list[Week]) -> list[Week]:
-    """Those of ``weeks`` that bring a figure of their own, not the one of the week before again."""
-    before = (None, *(line.by_week[week] for week in weeks))
-    return [week for week, earlier in zip(weeks, before, strict=False) if line.by_week[week] != earlier]
+def _point(line: Line, plotted: Plotted | None, week: Week, next_is_base: bool, *, goal: float | None, marks: Sequence[str]) -> Point:
+    lines = [_told(number, line.measure) for number in ((plotted.centre, plotted.lower, plotted.upper) if plotted else (None,) * 3)]
+    centre, lower, upper = lines
+    is_base = plotted is not None and plotted.is_base
+    return Point(
+        week=week,
+        figure=line.in_week(week),
+        plotted=plotted,
+        centre=centre if is_base else None,
+        carried_on=None if is_base and next_is_base else centre,
+        lower=lower,
+        upper=upper,
+        goal=_told(goal * PENCE_A_POUND if goal is not None and line.measure.is_money else goal, line.measure),
+        marks=tuple(marks),
+    )
 
 
-def _point(line: Line, week: Week, baseline: list[Week], centre: float | None) -> Point:
-    is_baseline = bool(baseline) and week <= baseline[-1]
-    is_after = bool(baseline) and week >= baseline[-1]
-    return Point(week, line.in_week(week), centre if is_baseline else None, centre if is_after else None)
+def _told(number: float | None, measure: Measure) -> float | None:
+    return None if number is None else in_told_units(number, measure)

@@ -11,8 +11,9 @@ from boxscore.measures import Measure
 from boxscore.receipts import FeedReceipt
 from boxscore.teams import Team
 from boxscore.weeks import Week
+from workbooks.chart_contents import Charted
 
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 """Counts up with every change of the sheets, so that teams whose figures stayed the same are written again."""
 
 NUMBERS = ("numerator", "denominator", "value", "n")
@@ -29,7 +30,8 @@ class Contents:
     measures: tuple[Measure, ...]
     current: Week
     weeks_shown: int
-    charted_weeks: int
+    charts: tuple[Charted, ...]
+    """What was worked out of each measure's chart."""
     cells: pd.DataFrame
     """One row a measure and week, up to ``current``: the columns of ``CELL_COLUMNS`` and ``extracts``; NA where there is no number."""
     receipts: tuple[FeedReceipt, ...]
@@ -45,7 +47,7 @@ class Contents:
             "measures": [measure.model_dump(mode="json") for measure in self.measures],
             "current": self.current.ending,
             "weeks_shown": self.weeks_shown,
-            "charted_weeks": self.charted_weeks,
+            "charts": repr(self.charts),
             "receipts": [asdict(receipt) for receipt in self.receipts],
         }
         digest = hashlib.sha256(json.dumps(described, default=str).encode())

@@ -11,19 +11,37 @@ from boxscore.measures import Measure
 MARKS = {Status.PROVISIONAL: " [p]", Status.ESTIMATED: " [e]"}
 """Shown behind a figure that may still change."""
 MINUTES_AN_HOUR, MINUTES_A_DAY = 60, 1_440
+PENCE_A_POUND = 100
 
 
 def in_pounds(cells: pd.DataFrame, measures: Mapping[str, Measure]) -> pd.DataFrame:
     """A copy of ``cells`` in the units of ``boxscore export``: same rows, same order, same columns.
 
-    For a measure in £ the numerator and the value go from pence to pounds, rounded to two decimals; its denominator is
-    never money. Other measures are unchanged, and NA stays NA. KeyError names the measures that ``measures`` lacks.
+    For a measure in £ the numerator and the value go from pence to pounds, rounded to two decimals, half away from zero; its denominator
+    is never money. Of a share of costs the numerator and the denominator are. Other measures are unchanged, and NA stays NA. KeyError
+    names the measures that ``measures`` lacks.
     """
     unknown = sorted(set(cells["measure"].unique()) - set(measures))
     if unknown:
         raise KeyError(f"no definition for {', '.join(unknown)}, so the unit of its figures is not known")
-    money = cells["measure"].isin([measure_id for measure_id, measure in measures.items() if measure.is_money])
-    return cells.assign(**{column: cells[column].mask(money, (cells[column] / 100).round(2)) for column in ("numerator", "value")})
+    told = cells.copy()
+    for column in ("numerator", "denominator", "value"):
+        money = cells["measure"].isin([id for id, measure in measures.items() if column in measure.figures_in_money])
+        told[column] = cells[column].mask(money, _pounds(cells[column]))
+    return told
+
+
+def _pounds(pence: "pd.Series[float]") -> "pd.Series[float]":
+    # Of a unit cost half pennies come up, and to the even one, as numpy rounds, is not how money is.
+    whole = (pence.abs() + 0.5) // 1 / PENCE_A_POUND
+    return whole.mask(pence < 0, -whole)
+
+
+def in_told_units(number: float, measure: Measure) -> float:
+    """A number of the warehouse as sheets hold it: pence in pounds, a time of day in days."""
+    if measure.is_money:
+        return number / PENCE_A_POUND
+    return number / MINUTES_A_DAY if measure.is_time_of_day else number
 
 
 def rounded(value: float, decimals: int) -> Decimal:

@@ -14,6 +14,9 @@ BODY_POINTS = 12
 
 # Against white: grey 7.0, blue 8.0, brown 7.3 to one; 4.5 is the least that WCAG AA allows for text.
 GREY, BLUE, BROWN = "595959", "0B4F8A", "9A3412"
+BLACK = "000000"
+COLOUR_OF_QUALITY = {"improvement": BLUE, "concern": BROWN}
+"""Of a signal; one that is neither is black."""
 HEADER_FILL = "E3EAF2"
 RULE, FAINT_RULE = "40566B", "C9D1D9"
 
@@ -28,7 +31,7 @@ class Look:
     indent: int = 0
     bold: bool = False
     points: int = BODY_POINTS
-    colour: str = "000000"
+    colour: str = BLACK
     fill: str | None = None
     rule_above: str | None = None
 

@@ -44,7 +44,8 @@ RECEIPT_COLUMNS = (
 
 HOW_TO_READ = (
     "Begin with the sheet Box score: one row a measure, one column a week. Better when says which direction is good.",
-    "Run charts shows each measure over a longer time, so that one unusual week is not mistaken for a change.",
+    "Signal says whether the newest figures are more than chance; what is new since last week stands above the table.",
+    "Charts shows each measure over a longer time, so that one unusual week is not mistaken for a change, and how each signal was found.",
     "Definitions says how each measure is counted. Data and Chart data hold the figures behind both, for further work.",
     "Colour never stands alone: what a colour says, the words in its cell or beside it say too.",
 )

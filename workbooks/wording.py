@@ -1,12 +1,14 @@
 """The sentences of a workbook, for a person who has never seen a box score. Figures and cells belong elsewhere."""
 
+from collections.abc import Iterator
 from enum import Enum
 
 from boxscore.cells import WITH_A_VALUE, Status
 from boxscore.measures import Measure
 from boxscore.weeks import Week
-from workbooks.charted import BASELINE, RunChart
-from workbooks.figures import amount, as_told, shown
+from workbooks.chart_contents import ASTRONOMICAL, Charted
+from workbooks.charted import MeasureChart
+from workbooks.figures import amount, as_told, in_told_units, shown
 from workbooks.lines import Line
 
 NO_FIGURE = "no figure"
@@ -95,33 +97,77 @@ def _against_the_goal(value: float, goal: float, measure: Measure) -> str:
     return f"goal met, {amount(distance, measure)} {side} it" if is_met else f"{amount(distance, measure)} {side} the goal"
 
 
-def beneath_the_chart(chart: RunChart) -> str:
-    """The weeks it runs over, its latest figure and its median, or why there is none."""
+SIGNAL_WORDS = {"shift": "shift", "trend": "trend", "two_of_three": "two of three", "outside": "outside limits", ASTRONOMICAL: ASTRONOMICAL}
+NO_SIGNAL = "no signal"
+
+
+def signal_word(signal: str) -> str:
+    """The signal of a point as its cell says it; empty for none."""
+    return SIGNAL_WORDS.get(signal, "")
+
+
+def signal_in_words(charted: Charted | None) -> str:
+    """What the newest figure of a measure says, and whether that is new since last week."""
+    if charted is None or not charted.sentence:
+        return f"{NO_FIGURE} yet"
+    return f"New: {charted.sentence}" if charted.is_new else charted.sentence
+
+
+def beneath_the_chart(chart: MeasureChart) -> str:
+    """The weeks it runs over, its latest figure and its centre line, or why there is none."""
     measure = chart.line.measure
     first, last = chart.points[0], chart.points[-1]
     latest = shown(last.figure.value or 0, measure)
     mark = "" if last.figure.status is Status.FINAL else f", {last.figure.status}"
-    return f"{_weeks(first.week, last.week)}: the latest figure is {latest}{mark}; {_median(chart)}{_standing(chart)}{_gaps(chart)}."
+    return f"{_weeks(first.week, last.week)}: the latest figure is {latest}{mark}; {_centre(chart)}{_standing(chart)}{_gaps(chart)}."
+
+
+def how_it_is_made(chart: MeasureChart) -> str:
+    """What is marked on the chart, what is offered, what to beware of, and its rules: sentences."""
+    return " ".join([*_marks(chart), *_offer(chart), *chart.charted.details])
+
+
+def _marks(chart: MeasureChart) -> Iterator[str]:
+    """What happened, week by week; public holidays in one sentence of days."""
+    holidays = [mark for mark in chart.charted.marks if mark.is_holiday]
+    for mark in chart.charted.marks:
+        if not mark.is_holiday:
+            yield f"Marked on {mark.on:%d/%m/%Y}: {mark.text}."
+    if holidays:
+        yield f"Public holidays marked: {', '.join(f'{mark.on:%d/%m/%Y}' for mark in holidays)}."
+
+
+def _offer(chart: MeasureChart) -> Iterator[str]:
+    offer, measure = chart.charted.offer, chart.line.measure
+    if offer:
+        centre = shown(in_told_units(offer.centre, measure), measure)
+        yield (
+            f"Offered: a new {chart.charted.centre_name} of {centre} from {offer.first.label}, after nine figures on one side. "
+            "It is used once somebody records it with the reason (teams.yaml: rebases)."
+        )
 
 
 def _weeks(first: Week, last: Week) -> str:
     return f"From {first.label} to {last.label}" if first != last else f"In {first.label}"
 
 
-def _median(chart: RunChart) -> str:
-    if chart.median is None:
-        return f"no median is drawn, because it needs {BASELINE} final figures and the chart has {chart.final_figures}"
-    return f"the median of the first {BASELINE} final figures is {shown(chart.median, chart.line.measure)}"
+def _centre(chart: MeasureChart) -> str:
+    name = chart.charted.centre_name
+    if not name:
+        return "no centre line is drawn"
+    newest = chart.points[-1]
+    centre = newest.carried_on if newest.carried_on is not None else newest.centre
+    return f"no {name} is drawn yet" if centre is None else f"the {name} is {shown(centre, chart.line.measure)}"
 
 
-def _gaps(chart: RunChart) -> str:
+def _gaps(chart: MeasureChart) -> str:
     gaps = sum(point.figure.status not in WITH_A_VALUE for point in chart.points)
     if not gaps:
         return ""
     return "; 1 week without a figure is left as a gap" if gaps == 1 else f"; {gaps} weeks without a figure are left as gaps"
 
 
-def _standing(chart: RunChart) -> str:
+def _standing(chart: MeasureChart) -> str:
     return "; a figure stands in all the weeks of its period, and counts once" if chart.figures_stand else ""
 
 

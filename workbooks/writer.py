@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from boxscore.teams import Team
 from boxscore.weeks import Week
 from workbooks import box_score_sheet, charts_sheets, reading_sheets
-from workbooks.charted import run_chart
+from workbooks.charted import measure_chart
 from workbooks.contents import Contents
 from workbooks.figures import in_pounds
 from workbooks.lines import lines_of
@@ -23,20 +23,22 @@ def file_name(team: Team, week: Week, version: int) -> str:
 
 
 def workbook_bytes(contents: Contents, *, version: int, run: str) -> bytes:
-    """The team's workbook: Box score, Run charts, Data, Chart data, Definitions and About. The same arguments give the same bytes.
+    """The team's workbook: Box score, Charts, Data, Chart data, Definitions and About. The same arguments give the same bytes.
 
     KeyError when a cell is of a measure that ``contents.measures`` lacks.
     """
     cells = in_pounds(contents.cells, {measure.id: measure for measure in contents.measures})
     lines = lines_of(contents, cells)
-    charts = [chart for chart in (run_chart(line, contents.charted_weeks) for line in lines) if chart]
+    charted = {one.measure: one for one in contents.charts}
+    drawn = (measure_chart(line, charted[line.measure.id], contents.team.chosen(line.measure.id)) for line in lines)
+    charts = [chart for chart in drawn if chart]
     workbook = new_workbook()
     _fill_in_properties(workbook, contents)
     looks = Looks(workbook)
     first = workbook.active
     first.title = box_score_sheet.TITLE
     box_score_sheet.write_box_score(first, looks, contents, lines)
-    descriptions = charts_sheets.write_run_charts(workbook.create_sheet(charts_sheets.CHARTS_TITLE), looks, lines, charts)
+    descriptions = charts_sheets.write_charts(workbook.create_sheet(charts_sheets.CHARTS_TITLE), looks, lines, charts)
     long_rows = reading_sheets.write_data(workbook.create_sheet(reading_sheets.DATA_TITLE), looks, cells, lines)
     charts_sheets.write_chart_data(workbook.create_sheet(charts_sheets.DATA_TITLE), looks, charts)
     reading_sheets.write_definitions(workbook.create_sheet(reading_sheets.DEFINITIONS_TITLE), looks, lines)

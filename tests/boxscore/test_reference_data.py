@@ -124,3 +124,33 @@ establishment:
     assert str(refused.value) == (
         "teams.yaml, line 11: establishment.2: establishment, Registered, 5: two hold from 01/03/2025 to 31/03/2025."
     )
+
+
+ARREARS = "pay_award_arrears:\n  - {financial_year: 2026-27, period: P06, from: 2026-04-01, to: 2026-09-30}\n"
+
+
+def test_arrears_of_a_pay_award_say_their_days_and_the_month_they_are_paid_in() -> None:
+    (entry,) = described(ARREARS, Reference, where="reference.yaml").pay_award_arrears
+    assert (entry.from_, entry.to) == (date(2026, 4, 1), date(2026, 9, 30))
+    assert (entry.month.first, entry.month.last) == (date(2026, 9, 1), date(2026, 9, 30))
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (
+            "{financial_year: 2026-27, period: P06, from: 2026-05-01, to: 2026-05-31}",
+            "line 3: pay_award_arrears.1: the arrears of 2026-27 P06",
+        ),
+        ("{financial_year: 2026-28, period: P05, from: 2026-05-01, to: 2026-05-31}", "line 3: pay_award_arrears.1.financial_year: not a"),
+        ("{financial_year: 2026-27, period: P13, from: 2026-05-01, to: 2026-05-31}", "line 3: pay_award_arrears.1.period: "),
+        (
+            "{financial_year: 2026-27, period: P05, from: 2026-05-31, to: 2026-05-01}",
+            "line 3: pay_award_arrears.1: 'to' lies before 'from'",
+        ),
+    ],
+)
+def test_a_mistake_about_arrears_is_told_with_its_line(entry: str, said: str) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        described(f"{ARREARS}  - {entry}\n", Reference, where="reference.yaml")
+    assert str(refused.value).startswith(f"reference.yaml, {said}")

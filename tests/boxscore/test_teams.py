@@ -1,10 +1,13 @@
-"""When a team is open, and which days it keeps a measure for."""
+"""When a team is open, which days it keeps a measure for, and the weeks it compares itself with."""
 
 from datetime import date
 
 import pytest
 
-from boxscore.teams import ChosenMeasure, Team
+from boxscore.described import described_list
+from boxscore.errors import ConfigurationError
+from boxscore.teams import Baseline, ChosenMeasure, Team
+from boxscore.weeks import Week, WeekRange
 
 AS_OF = date(2025, 6, 15)
 
@@ -42,3 +45,68 @@ def test_the_measure_a_team_chose_is_found_by_its_id() -> None:
     chosen = ChosenMeasure(id="A01", goal=95)
     assert team(date(2025, 1, 6), None, chosen).chosen("A01") == chosen
     assert team(date(2025, 1, 6), None, chosen).chosen("A02") is None
+
+
+# The weeks a team compares itself with. 6 January 2025 is a Monday, 30 March 2025 a Sunday.
+
+WRITTEN = """\
+- slug: ward-1
+  name: Ward 1
+  organisation: NHS Ayr
+  setting: ward
+  opens: 2025-01-08
+  closes: 2025-06-04
+  baseline:
+    from: 2025-01-06
+    to: 2025-03-30
+  codes: {}
+  measures: []
+"""
+
+
+def written(was: str, now: str) -> Baseline | None:
+    (team,) = described_list(WRITTEN.replace(was, now), Team, where="teams.yaml")
+    return team.baseline
+
+
+def test_a_baseline_is_whole_weeks_and_may_begin_and_end_with_those_the_team_opens_and_closes_in() -> None:
+    weeks = WeekRange(Week(date(2025, 1, 12)), Week(date(2025, 6, 8)))
+    baseline = written("to: 2025-03-30", "to: 2025-06-08")
+    assert baseline is not None
+    assert baseline.weeks == weeks
+    assert len(weeks) == 22
+
+
+def test_a_team_need_have_no_baseline() -> None:
+    assert written("  baseline:\n    from: 2025-01-06\n    to: 2025-03-30\n", "") is None
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "words"),
+    [
+        (
+            "from: 2025-01-06",
+            "from: 2025-01-08",
+            "line 8: baseline.from: 08/01/2025 is a Wednesday, and a baseline begins on a Monday: its week begins on 06/01/2025.",
+        ),
+        (
+            "to: 2025-03-30",
+            "to: 2025-03-31",
+            "line 9: baseline.to: 31/03/2025 is a Monday, and a baseline ends on a Sunday: its week ends on 06/04/2025.",
+        ),
+        ("to: 2025-03-30", "to: 2025-01-05", "line 9: baseline.to: 'to' lies before 'from'."),
+        (
+            "from: 2025-01-06",
+            "from: 2024-12-30",
+            "line 8: baseline: begins before the week the team opens in, which begins on 06/01/2025.",
+        ),
+        ("to: 2025-03-30", "to: 2025-06-15", "line 8: baseline: ends after the week the team closes in, which ends on 08/06/2025."),
+        ("    to: 2025-03-30\n", "", "line 8: baseline.to: is missing."),
+        ("from: 2025-01-06", "from: 2025-02-30", "line 8: baseline.from: "),
+        ("to: 2025-03-30", "to: 2025-03-30\n    until: 2025-04-06", "line 10: baseline.until: no such setting; check its spelling."),
+    ],
+)
+def test_a_baseline_that_is_no_whole_weeks_of_its_team_is_refused_with_its_line(was: str, now: str, words: str) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        written(was, now)
+    assert f"teams.yaml, {words}" in str(refused.value)

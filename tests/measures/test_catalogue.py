@@ -1,6 +1,7 @@
 """The catalogue says what the reference list of measures says."""
 
 from boards import OPEN_DATA
+from boxscore.costs import ARREARS, LEDGER, NOT_PAY, PAY, cost_feeds
 from boxscore.measures import Domain, Measure
 from boxscore.terms import Term, Verb
 from measures.catalogue import catalogue
@@ -77,7 +78,25 @@ REFERENCE = {
     "C13": ("%", "down"),
     "C14": ("%", "up"),
     "C15": ("%", "up"),
+    "F01": ("£/week", "down"),
+    "F01B": ("£/week", "context"),
+    "F02": ("£/patient", "down"),
+    "F03": ("£/day", "down"),
+    "F04": ("£/contact", "down"),
+    "F05": ("£/week", "context"),
+    "F05B": ("£/week", "context"),
+    "F06": ("£/week", "down"),
+    "F07": ("£/week", "down"),
+    "F08": ("£/week", "down"),
+    "F09": ("£/week", "down"),
+    "F10": ("£/week", "down"),
+    "F10B": ("£/week", "context"),
     "F11": ("£/week", "down"),
+    "F12": ("%", "down"),
+    "F13": ("£/week", "up"),
+    "F13B": ("£/week", "up"),
+    "F14": ("£", "down"),
+    "F15": ("£/patient", "down"),
     "F16": ("£/week", "down"),
     "F17": ("£/week", "down"),
     "F18": ("£/week", "context"),
@@ -91,6 +110,7 @@ def test_ids_units_and_directions_are_those_of_the_reference() -> None:
 
 def test_every_measure_fits_the_standard_contracts_or_the_open_data_boards() -> None:
     feeds = read_board(str(OPEN_DATA), catalogue()).feed_by_id | standard_contracts()
+    feeds |= {made.id: made for made in cost_feeds(feeds[LEDGER])}
     assert [(measure.id, misfit) for measure in catalogue() for misfit in measure.misfits(feeds)] == []
     assert {feed for measure in catalogue() for feed in measure.feeds} <= set(feeds)
 
@@ -148,6 +168,13 @@ def test_the_chart_fits_the_kind_of_figure() -> None:
     assert all(one.numerator.verb is Verb.DAYS_SINCE for one in by_chart["t"])
     standing = [one for one in catalogue() if one.numerator.stands or one.numerator.verb is Verb.STANDING]
     assert {one.chart for one in standing} == {"run"}
+
+
+def test_every_line_of_the_ledger_has_its_measure_and_together_they_are_the_whole() -> None:
+    lines = {one.id: one.numerator.where["line"] for one in catalogue() if "line" in one.numerator.where}
+    assert sorted(line for told in lines.values() for line in told) == sorted([*PAY, *NOT_PAY, ARREARS])
+    whole = next(one for one in catalogue() if one.id == "F01")
+    assert not whole.numerator.where
 
 
 def test_no_id_is_there_twice() -> None:

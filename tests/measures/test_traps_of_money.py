@@ -18,14 +18,17 @@ ITS_DAYS = ("2026-04-13", "2026-04-19")
 
 def test_zero_patients_with_cost_show_the_spend_and_no_rate() -> None:
     """The ward is kept open and staffed for a week in which nobody lies in it."""
-    north = team("north", "F11", "Q07", "Q09", "C07", ward="INV01", roster="INVR1", cost_centre="990001")
+    north = team("north", "F01", "F03", "F11", "Q07", "Q09", "C07", ward="INV01", roster="INVR1", cost_centre="990001")
     extracts = (
+        sent("ledger", MONTHS, "2026-27, P01, 990001, 05500, Supplies, 3000.00, 3000.00"),
         sent("midnight_census", NIGHTS, each_day("2026-04-13", 7, "INV01, {day}, 0, 10, 0")),
         sent("purchase_lines", LINES, "INVD1, 1, 2026-04-14, 990001, Milk, 45.67", days=ITS_DAYS),
         sent("roster_shifts", SHIFTS, "INVR1, INVE1, 2026-04-14, Registered, 7.5, 7.5"),
     )
-    told = cells(board(north), weeks(WEEK), *extracts)
+    told = cells(board(north), weeks(WEEK, "2026-05-03"), *extracts)
     assert said(told, "north", "F11", WEEK) == (45_67, "final")
+    assert said(told, "north", "F01", WEEK) == (700_00, "final"), "£100 a day"
+    assert said(told, "north", "F03", WEEK) == (None, "no activity")
     assert said(told, "north", "C07", WEEK) == (None, "no activity"), "hours for no patient are neither 0 nor infinite"
     assert parts(told, "north", "C07", WEEK) == (7.5, 0), "the hours stay in sight"
     assert said(told, "north", "Q09", WEEK) == (None, "no activity")

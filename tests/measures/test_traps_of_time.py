@@ -115,7 +115,7 @@ def line(goals: list[dict[str, Any]], current: str, *extracts: Sent) -> Line:
     clinic = team("clinic", {"id": "Q12", "goals": goals}, clinic="INVC1")
     of = board(clinic)
     told = cells(of, weeks("2025-06-29", "2025-07-06"), *extracts)
-    contents = Contents(of.title, of.invented, clinic, of.measures, Week(date.fromisoformat(current)), 4, 26, told, ())
+    contents = Contents(of.title, of.invented, clinic, of.measures, Week(date.fromisoformat(current)), 4, (), told, ())
     return lines_of(contents, told)[0]
 
 

@@ -59,7 +59,7 @@ def test_a_file_that_arrives_is_run_for_its_feed_and_the_weeks_it_holds(board: I
     settled(board.write_attendances(rows, name="weekly_ae_activity_2.csv"))
     (request,) = look(board, cursor).run_requests or []
     assert (request.tags[RANGE_START], request.tags[RANGE_END]) == ("2024-03-04", "2024-03-11")
-    assert {key.path[0] for key in request.asset_selection or []} == {"emergency_department_activity", "cells", "workbooks"}
+    assert {key.path[0] for key in request.asset_selection or []} == {"emergency_department_activity", "cells", "signals", "workbooks"}
 
 
 def test_a_file_still_being_written_is_left_until_it_is_whole(board: InventedBoard) -> None:

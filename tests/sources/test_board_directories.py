@@ -286,6 +286,12 @@ def test_a_measure_of_the_catalogue_without_its_feed_is_a_mistake_of_the_board(d
     assert told == [f"board.yaml: measure A01 counts rows of the feed '{feed}', which board.yaml does not list."]
 
 
+def test_an_annotation_of_a_measure_nobody_keeps_is_told_with_file_and_line(described: Described) -> None:
+    annotated = "feeds: [beds]\nannotations:\n  - {on: 2025-06-02, text: Strike}\n  - {on: 2025-06-03, text: Flood, measures: [B2]}\n"
+    directory = described("board.yaml", "feeds: [beds]\n", annotated)
+    assert mistakes(directory) == ["board.yaml, line 7: an annotation is of B2, which no team keeps."]
+
+
 def test_every_mistake_is_told_at_once(described: Described) -> None:
     directory = described("teams.yaml", "{beds: [W1]}", "{rosters: [W1]}")
     (directory / "board.yaml").write_text(BOARD.replace("2025-06-16", "2025-05-31"), encoding="utf-8")

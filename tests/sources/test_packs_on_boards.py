@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from boxscore.board import Board
+from boxscore.costs import sent_as
 from boxscore.errors import ConfigurationError
 from boxscore.packs import Pack
 from measures.catalogue import catalogue
@@ -34,7 +35,7 @@ Described = Callable[..., Path]
 
 
 def codes_for(pack: Pack) -> dict[str, list[str]]:
-    lists = {CONTRACTS[feed].code_list for id in pack.measures for feed in MEASURES[id].feeds}
+    lists = {CONTRACTS[feed].code_list for id in pack.measures for feed in map(sent_as, MEASURES[id].feeds)}
     return {code_list: [f"INV{code_list.upper()}"] for code_list in sorted(lists)}
 
 
@@ -79,7 +80,7 @@ def test_there_is_a_pack_for_each_setting() -> None:
 def test_a_pack_is_made_of_measures_of_the_catalogue_in_the_order_of_a_box_score(pack: Pack) -> None:
     domains = [MEASURES[id].domain for id in pack.measures]
     assert domains == sorted(domains, key=["quality", "safety", "experience", "capacity", "cost"].index)
-    assert {"quality", "safety", "experience", "capacity"} <= set(domains)
+    assert {"quality", "safety", "experience", "capacity", "cost"} <= set(domains)
 
 
 @pytest.mark.parametrize("pack", packs(), ids=lambda pack: pack.setting)
@@ -90,8 +91,8 @@ def test_a_team_that_says_no_more_than_its_pack_has_it_whole(described: Describe
 
 
 def test_a_team_adds_to_its_pack_leaves_out_and_puts_first(described: Described) -> None:
-    directory = described("pack: inpatient ward\nmeasures: [{id: Q03}]\nwithout: [S07, C13]\norder: [S01, Q03]")
-    as_they_were = [id for id in WARD.measures if id not in ("S07", "C13", "S01")]
+    directory = described("pack: inpatient ward\nmeasures: [{id: Q03}]\nwithout: [S03, C11]\norder: [S01, Q03]")
+    as_they_were = [id for id in WARD.measures if id not in ("S03", "C11", "S01")]
     assert kept(directory) == ["S01", "Q03", *as_they_were]
 
 
@@ -119,10 +120,10 @@ def test_a_team_without_a_pack_orders_its_own(described: Described) -> None:
     ("says", "line", "said"),
     [
         ("pack: inpatient wards", 7, "north begins with the pack 'inpatient wards', which there is not; there are 'inpatient ward', "),
-        ("pack: inpatient ward\nwithout: [S07, A01]", 8, "north leaves out A01, which is not in the pack 'inpatient ward'."),
+        ("pack: inpatient ward\nwithout: [S03, A01]", 8, "north leaves out A01, which is not in the pack 'inpatient ward'."),
         ("measures: [{id: Q04}]\nwithout:\n- Q07", 9, "north leaves out Q07, which is in no pack, for it names none."),
-        ("pack: inpatient ward\nwithout: [S07]\norder: [S07]", 9, "north puts S07 first, which it does not measure."),
-        ("pack: inpatient ward\nmeasures: [{id: S07}]\nwithout: [S07]", 1, "this entry: keeps and leaves out S07."),
+        ("pack: inpatient ward\nwithout: [S03]\norder: [S03]", 9, "north puts S03 first, which it does not measure."),
+        ("pack: inpatient ward\nmeasures: [{id: S03}]\nwithout: [S03]", 1, "this entry: keeps and leaves out S03."),
         ("pack: inpatient ward\norder: [S01, S01]", 1, "this entry: puts a measure first twice."),
         ("whole_organisation: false", 1, "this entry: says neither which measures it keeps nor with which pack it begins."),
     ],

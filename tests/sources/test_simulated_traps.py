@@ -96,6 +96,15 @@ def test_year_to_date_is_restated_without_its_month() -> None:
     assert set(ledger.loc[apart != 0, "line"]) == {"Supplies"}
 
 
+def test_arrears_of_a_pay_award_are_posted_once_for_the_days_of_months_before() -> None:
+    ledger = rows(FIRST_WARD, "ledger")
+    arrears = ledger[(ledger["line"] == "Arrears") & (ledger["month_actual"] != 0)]
+    assert list(zip(arrears["financial_year"], arrears["period"], strict=True)) == [("2025-26", "P07")]
+    paid = ledger[(ledger["line"] == "Substantive") & (ledger["financial_year"] == "2025-26") & (ledger["period"] <= "P06")]
+    assert arrears["month_actual"].sum() == paid["month_actual"].sum() * 2 // 100
+    assert "pay-award arrears" in traps(FIRST_WARD)
+
+
 def test_a_patient_is_transferred_twice_in_one_day() -> None:
     stays = rows(SECOND_WARD, "ward_stays")
     day = pd.Timestamp(PLAN.team(SECOND_WARD).story.transferred_twice_on)

@@ -1,5 +1,7 @@
 """True figures, counted over events so few that the answer can be seen; and their statuses as at the board's day."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -15,15 +17,16 @@ from sources.simulator.figures import (
     SETTLES_AFTER_WEEKS,
     Figure,
     as_text,
-    in_pounds,
     told,
 )
-from sources.simulator.money import MILK, PROVISIONS, SUPPLIES, Purchases
+from sources.simulator.history import history_of
 from sources.simulator.plan import Plan
+from sources.simulator.purchases import MILK, PROVISIONS, SUPPLIES, Purchases
 from sources.simulator.safety import FALL, MAJOR, MEDICATION, MINOR, NO_GRADE, Incidents
 from sources.simulator.staffing import AGENCY, BANK, REGISTERED, SUBSTANTIVE, SUPPORT, WORKED, Roster
+from sources.simulator.stories import KITCHEN
 from sources.simulator.teams import CodesByDay
-from sources.simulator.truth import unmapped_rows
+from sources.simulator.truth import NoTeam
 from sources.simulator.truth_activity import APPOINTED
 from sources.simulator.truth_people import ANSWERED, HARM
 from sources.simulator.truth_staffing import ROSTERED, hours_a_patient_day
@@ -139,7 +142,10 @@ def test_what_is_spent_on_nobodys_account_is_told_of_no_team() -> None:
         amount=whole(1_050, 99_999, -205, 7_777),
         is_mapped=np.array([False, True, False, False]),
     )
-    rows = unmapped_rows(bought, Plan(seed=1, weeks=2, size=12)).to_pylist()
+    plan = Plan(seed=1, weeks=2, size=12)
+    kitchen, no_team = history_of(plan.team(KITCHEN), plan), NoTeam(plan)
+    no_team.add(replace(kitchen, money=replace(kitchen.money, purchases=bought)), ["F11", "E01"])
+    rows = no_team.rows().to_pylist()
     assert [(row["team"], row["measure"], row["week_ending"], row["value"], row["status"]) for row in rows] == [
         ("(unmapped)", "F11", "2026-06-14", "10.50", "provisional"),
         ("(unmapped)", "F11", "2026-06-21", "-2.05", "provisional"),
@@ -149,4 +155,4 @@ def test_what_is_spent_on_nobodys_account_is_told_of_no_team() -> None:
 def test_numbers_are_written_so_that_they_read_back_the_same() -> None:
     assert as_text(amounts(70.0, 200 / 3, 0.1, np.nan)).to_pylist() == ["70", "66.66666666666667", "0.1", ""]
     assert [float(text) for text in as_text(amounts(1 / 3, 1e-7)).to_pylist()] == [1 / 3, 1e-7]
-    assert [in_pounds(pence) for pence in (5, -5, 123_456, -100)] == ["0.05", "-0.05", "1234.56", "-1.00"]
+    assert as_text(amounts(5, -5, 123_456, -100, np.nan), in_pence=True).to_pylist() == ["0.05", "-0.05", "1234.56", "-1.00", ""]

@@ -10,7 +10,8 @@ from boxscore.measures import Domain, Measure
 from boxscore.receipts import FeedReceipt
 from boxscore.teams import ChosenMeasure, Team
 from boxscore.terms import Term
-from boxscore.weeks import Week
+from boxscore.weeks import Week, WeekRange
+from workbooks.chart_contents import Charted, Plotted
 from workbooks.contents import NUMBERS, Contents
 
 CURRENT = Week(date(2025, 6, 15))
@@ -50,6 +51,19 @@ def cells_of(*rows: dict[str, Any]) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(NUMBERS, "Float64") | dict.fromkeys(("week_ending", "as_of"), "datetime64[us]"))
 
 
+def without_lines(measure: str, *rows: dict[str, Any]) -> Charted:
+    """A chart of the last 26 weeks of a measure's cells up to its last value, with neither lines nor signals."""
+    valued = [row["week_ending"] for row in rows if row["measure"] == measure and row["value"] is not None]
+    shown = [ending for ending in valued if ending > max(valued) - pd.Timedelta(weeks=26)]
+    weeks = WeekRange(Week(min(shown).date()), Week(max(shown).date())) if shown else ()
+    return Charted(measure, tuple(plotted(week) for week in weeks), "No signal in the latest point" if shown else "")
+
+
+def plotted(week: Week, **given: Any) -> Plotted:
+    usual: dict[str, Any] = {"centre": None, "lower": None, "upper": None, "is_base": False, "begins": False, "signal": "", "quality": ""}
+    return Plotted(week, **(usual | given))
+
+
 def contents_of(*rows: dict[str, Any], **given: Any) -> Contents:
     usual: dict[str, Any] = {
         "board_title": "Invented figures",
@@ -58,7 +72,7 @@ def contents_of(*rows: dict[str, Any], **given: Any) -> Contents:
         "measures": MEASURES,
         "current": CURRENT,
         "weeks_shown": 4,
-        "charted_weeks": 26,
+        "charts": tuple(without_lines(measure.id, *rows) for measure in MEASURES),
         "cells": cells_of(*rows),
         "receipts": (FeedReceipt("invented_attendances", "Invented attendances", CURRENT.ending, ("invented.csv",), 2, ()),),
     }

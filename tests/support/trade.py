@@ -13,6 +13,7 @@ from invented_facts import cover_by
 from boxscore.board import Board
 from boxscore.feeds import Feed
 from boxscore.measures import Measure
+from boxscore.reference import Reference
 from boxscore.teams import Team
 from boxscore.weeks import Week, WeekRange
 from expectations.coverage import week_endings
@@ -47,9 +48,9 @@ MONTHS_SPEND = _money("MONTH", "ledger", "standing", "month_actual", period=TWEL
 YEAR_END = _money("YEAREND", "ledger", "standing", "month_actual", period=("P13",))
 AGENCY = _money("AGENCY", "purchase_lines", "sum", "amount", category=("Agency",))
 FEEDS = {id: _on_a_board(id) for id in standard_contracts()}
-# The catalogue counts neither the ledger's months nor agency invoices yet, so the tests bring measures of them along.
+# The catalogue counts neither the ledger's months as they stand nor agency invoices, so the tests bring measures of them along.
 MEASURES = {
-    **{one.id: one for one in catalogue() if set(one.feeds) <= set(FEEDS)},
+    **{one.id: one for one in catalogue() if set(one.looks_at) <= set(FEEDS)},
     **{one.id: one for one in (MONTHS_SPEND, YEAR_END, AGENCY)},
 }
 
@@ -70,8 +71,11 @@ def team(slug: str, *measures: str | dict[str, Any], opens: date = OPENED, close
     )
 
 
-def board(*teams: Team, as_of: date = AS_OF) -> Board:
-    """A board of every standard feed, with the measures that its teams have chosen."""
+def board(*teams: Team, as_of: date = AS_OF, without: tuple[str, ...] = (), **reference: Any) -> Board:
+    """A board of every standard feed but those it is ``without``, with the measures that its teams have chosen.
+
+    ``reference``: what reference.yaml would say.
+    """
     chosen = {one.id for team in teams for one in team.measures}
     return Board(
         name="invented",
@@ -83,7 +87,8 @@ def board(*teams: Team, as_of: date = AS_OF) -> Board:
         invented=True,
         weeks_shown=13,
         charted_weeks=52,
-        feeds=tuple(FEEDS.values()),
+        reference=Reference.model_validate(reference),
+        feeds=tuple(feed for id, feed in FEEDS.items() if id not in without),
         measures=tuple(measure for id, measure in MEASURES.items() if id in chosen),
         teams=teams,
     )

@@ -66,7 +66,7 @@ def deliveries(*extracts: str, message: str = "") -> pd.DataFrame:
         for extract in extracts
     ]
     return pd.DataFrame(told, columns=["name", "extract", "supplier", *counts, "outcome", "message"]).assign(
-        first_day=pd.Timestamp(2025, 6, 2), last_day=pd.NaT
+        first_day=pd.Timestamp(2025, 6, 2), last_day=pd.NaT, received_at=pd.NaT
     )
 
 

@@ -57,7 +57,7 @@ def test_every_cell_is_as_the_truth_says(board: RunBoard) -> None:
 
 
 def test_every_kind_of_status_occurs(board: RunBoard) -> None:
-    assert {row["status"] for row in truth(board)} == {"final", "provisional", "hidden", "no activity", "not received"}
+    assert {row["status"] for row in truth(board)} == {"final", "provisional", "estimated", "hidden", "no activity", "not received"}
 
 
 def test_a_check_refuses_nothing_of_the_plain_layout(board: RunBoard) -> None:

@@ -8,11 +8,10 @@ from invented_contents import BEDS, CURRENT, MEASURES, SEEN, SPEND, cell, conten
 
 from boxscore.teams import ChosenMeasure
 from boxscore.terms import Term
-from workbooks.charted import run_chart
 from workbooks.contents import Contents
 from workbooks.figures import in_pounds, number_format, shown, signed_format
 from workbooks.lines import Line, lines_of
-from workbooks.wording import beneath_the_chart, change_of, in_words
+from workbooks.wording import change_of, in_words
 
 
 def line_of(measure: str, contents: Contents) -> Line:
@@ -64,40 +63,6 @@ def test_better_and_worse_follow_the_direction_of_the_measure(
 def test_a_provisional_figure_is_called_so() -> None:
     line = line_of(SEEN, contents_of(cell(SEEN, 0, 70.0, "provisional"), cell(SEEN, 1, 70.0)))
     assert in_words(line) == "provisional; unchanged since the last figure"
-
-
-def test_the_median_is_of_the_first_12_final_figures_and_a_gap_stays_a_gap() -> None:
-    figures = [cell(SEEN, 20 - week, float(week)) for week in range(21) if week != 3]
-    chart = run_chart(line_of(SEEN, contents_of(*figures)), charted_weeks=21)
-    assert chart is not None
-    # The first 12 figures are 0, 1, 2, 4 ... 12; the sixth and seventh are 6 and 7.
-    assert chart.median == 6.5
-    assert [point.figure.value for point in chart.points[2:5]] == [2, None, 4]
-    assert [point.median for point in chart.points[11:14]] == [6.5, 6.5, None]
-    assert [point.carried_on for point in chart.points[11:14]] == [None, 6.5, 6.5]
-
-
-def test_eleven_final_figures_have_no_median_and_the_sentence_says_why() -> None:
-    figures = [cell(SEEN, week, 50.0, "final" if week else "provisional") for week in range(12)]
-    chart = run_chart(line_of(SEEN, contents_of(*figures)), charted_weeks=26)
-    assert chart is not None
-    assert chart.median is None
-    assert "it needs 12 final figures and the chart has 11" in beneath_the_chart(chart)
-
-
-def test_a_figure_that_stands_for_a_quarter_counts_once_in_the_median() -> None:
-    figures = [cell(BEDS, week, 606.0, as_of=pd.Timestamp(2025, 6, 30)) for week in range(13)]
-    chart = run_chart(line_of(BEDS, contents_of(*figures)), charted_weeks=26)
-    assert chart is not None
-    assert (chart.final_figures, chart.figures_stand) == (1, True)
-
-
-def test_a_chart_ends_at_the_last_week_with_a_figure() -> None:
-    figures = [cell(SEEN, week, 50.0) for week in range(40, 60)] + [cell(SEEN, 0, None, "not received")]
-    chart = run_chart(line_of(SEEN, contents_of(*figures)), charted_weeks=10)
-    assert chart is not None
-    assert (chart.points[0].week, chart.points[-1].week) == (CURRENT.plus(-49), CURRENT.plus(-40))
-    assert run_chart(line_of(SPEND, contents_of(*figures)), charted_weeks=10) is None
 
 
 def test_a_part_of_a_week_is_not_compared_with_a_whole_one() -> None:

@@ -56,7 +56,7 @@ def line(workbook: Workbook, measure: str) -> dict[str, Any]:
 
 def test_the_sheets_stand_in_order_and_the_first_is_open_at_a1() -> None:
     workbook = opened()
-    assert workbook.sheetnames == ["Box score", "Run charts", "Data", "Chart data", "Definitions", "About"]
+    assert workbook.sheetnames == ["Box score", "Charts", "Data", "Chart data", "Definitions", "About"]
     assert workbook.active.title == "Box score"
     assert {selection.activeCell for selection in workbook.active.sheet_view.selection} <= {"A1", None}
     assert workbook["Box score"]["A1"].value == "Box score: Invented Ward, w/e 15/06/2025"
@@ -148,7 +148,9 @@ def test_each_measure_with_a_figure_has_a_chart_of_its_rows_with_gaps_and_a_desc
     assert len(charts) == 3
     assert all('dispBlanksAs val="gap"' in chart and 'delete val="1"' not in chart for chart in charts)
     descriptions = [frame.get("descr", "") for frame in drawing.iter() if frame.tag.endswith("cNvPr")]
-    assert descriptions[0].startswith("Run chart of Seen within 4 hours, %. From w/e 22/12/2024 to w/e 15/06/2025")
+    assert descriptions[0].startswith(
+        "Chart of Seen within 4 hours, %. No signal in the latest point. From w/e 22/12/2024 to w/e 15/06/2025"
+    )
     drawn = [row for row in table(opened()["Chart data"], "ChartData") if row["Measure"] == SEEN]
     assert len(drawn) == 26
     assert [row["Status"] for row in drawn if row["Figure"] is None] == ["not applicable"]
@@ -187,7 +189,7 @@ def test_a_team_without_any_figure_has_a_workbook_all_the_same() -> None:
     workbook = opened(contents_of(receipts=()))
     assert line(workbook, "Agency spend")["In words"] == "no figure yet"
     assert workbook["Data"].tables["Cells"].ref == "A4:L5"
-    assert workbook["Run charts"]._charts == []
+    assert workbook["Charts"]._charts == []
 
 
 def test_the_properties_are_filled_in() -> None:

@@ -1,0 +1,60 @@
+"""Each team's cells with the charts worked out of them, some teams at a time, by everything that was judged."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from assets.house import House
+from boxscore.recorded import Recorded, RecordKind, recorded
+from boxscore.teams import Team
+from boxscore.weeks import Week
+from measures.receipts import current_week
+from measures.signals import charts_of, judged
+from measures.team_charts import TeamCharts
+
+TEAMS_AT_ONCE = 100
+"""100 teams of 25 measures and 156 weeks are 390,000 cells: about 300 MB at work."""
+WORKBOOK = "workbook"
+
+
+@dataclass(frozen=True)
+class SomeTeams:
+    """Some teams with any figure, their cells and their charts."""
+
+    current: dict[str, Week]
+    """Each team's current week, by its slug; a team without any figure is not there."""
+    cells: pd.DataFrame
+    """Of the measures they keep, each team's up to its current week."""
+    charts: TeamCharts
+
+    def cells_of(self, team: str) -> pd.DataFrame:
+        return self.cells[self.cells["team"] == team]
+
+
+def judgements(house: House) -> pd.DataFrame:
+    """Everything judged that holds now: what the board's files say, and what only the warehouse knows."""
+    of_workbooks = house.store.judgements(source=WORKBOOK)
+    told = [
+        Recorded(RecordKind(kind), team, measure, day.date(), who, says)
+        for kind, team, measure, day, who, says in of_workbooks[["kind", "team", "measure", "day", "who", "says"]].itertuples(index=False)
+    ]
+    return judged([*recorded(house.board), *told])
+
+
+def charted_teams(house: House, judgements: pd.DataFrame, *, teams: Collection[str] | None = None) -> Iterator[SomeTeams]:
+    """The board's teams, or those asked for, a batch at a time in the board's order."""
+    wanted = [team for team in house.board.teams if teams is None or team.slug in teams]
+    for first in range(0, len(wanted), TEAMS_AT_ONCE):
+        read = {team.slug: _cells(house, team) for team in wanted[first : first + TEAMS_AT_ONCE]}
+        current = {slug: week for slug, cells in read.items() if (week := current_week(cells))}
+        kept = [read[slug][read[slug]["week_ending"] <= pd.Timestamp(week.ending)] for slug, week in current.items()]
+        if kept:
+            cells = pd.concat(kept, ignore_index=True)
+            yield SomeTeams(current, cells, TeamCharts(charts_of(cells, house.board, judgements)))
+
+
+def _cells(house: House, team: Team) -> pd.DataFrame:
+    # Figures of a measure the team has since given up stay in the warehouse, not on its page.
+    cells = house.store.cells(team=team.slug)
+    return cells[cells["measure"].isin([one.id for one in team.measures])]

@@ -1,0 +1,303 @@
+"""Why cells change: from what is described otherwise, and what extracts changed, since they were last worked out.
+
+Every input of a cell is noted when it changes: the board's description by ``note_descriptions``, a feed's rows and days by ``noticing``. So
+a cell cannot change without one of them, but where Box Score itself works it out otherwise, which has a word of its own.
+"""
+
+import json
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from assets.house import House
+from boxscore.board import Board
+from boxscore.cells import CELL_KEY, UNMAPPED, Status
+from boxscore.described import Described
+from boxscore.measures import Measure
+from boxscore.reasons import OF_ROWS, Reason, in_words
+from boxscore.terms import Verb
+from boxscore.weeks import Week, WeekRange
+from expectations.comparing import EVERYBODY
+from measures.reaching import weeks_of_rows
+from warehouse.replacing import Explain
+
+TEAM, MEASURE, FEED, REFERENCE = "team", "measure", "feed", "reference"
+MAPS: Mapping[str, Any] = {
+    **dict.fromkeys(("opens", "closes", "codes", "establishment", "whole_organisation"), True),
+    "measures": {"__all__": {"id", "from_", "to"}},
+}
+"""What of a team's description bears on its cells."""
+SAYS_NOTHING_OF_CELLS: Mapping[str, set[str]] = {
+    MEASURE: {"name", "domain", "better", "chart", "decimals", "explanation", "caveats", "source"},
+    FEED: {"title", "meaning", "one_row_is", "sent", "sent_by", "window_weeks", "late_after_days", "free_of_identifiers"},
+    REFERENCE: {"public_holidays"},
+}
+"""What of each description may change without a figure changing."""
+THE_BOARD = ""
+"""The id of what is described once a board."""
+FIGURES = ("numerator", "denominator", "value", "n")
+
+Row = dict[str, Any]
+Worked = TypeVar("Worked")
+
+
+def note_descriptions(house: House, run: str) -> None:
+    """Notes how the board describes its teams, measures, feeds and rates tonight, where it is otherwise than before."""
+    board = house.board
+    every: list[tuple[str, str, Described]] = [(MEASURE, measure.id, measure) for measure in board.measures]
+    every += [*((FEED, feed.id, feed) for feed in board.feeds), (REFERENCE, THE_BOARD, board.reference)]
+    says = {(kind, id): one.model_dump(mode="json", by_alias=True, exclude=SAYS_NOTHING_OF_CELLS[kind]) for kind, id, one in every}
+    says |= {(TEAM, team.slug): team.model_dump(mode="json", by_alias=True, include=dict(MAPS)) for team in board.teams}
+    house.store.note_descriptions({key: json.dumps(text, sort_keys=True) for key, text in says.items()}, run=run)
+
+
+def why_cells_change(house: House, weeks: WeekRange) -> Explain | None:
+    """Tells why cells of these weeks change. None when none of them was ever worked out: then nothing changes, all is new."""
+    store = house.store
+    worked = store.worked_out(weeks)
+    if worked.empty and not store.has_cells(weeks):
+        return None
+    since = _oldest_needed(worked, weeks)
+    return _Ground(house.board, worked, _changes(store.feed_changes(since)), _by_kind_and_id(store.descriptions())).told
+
+
+def _oldest_needed(worked: pd.DataFrame, weeks: WeekRange) -> datetime | None:
+    """When the cells of the weeks that have waited longest were last worked out; None when that is not known."""
+    seen: set[tuple[Week, str]] = set()
+    oldest = None
+    for at, first, last, measures in worked[["worked_out_at", "first_week", "last_week", "measures"]].iloc[::-1].itertuples(index=False):
+        covered = {(week, id) for week in weeks if first.date() <= week.ending <= last.date() for id in measures.split()}
+        if not covered <= seen:
+            seen |= covered
+            oldest = at.to_pydatetime()
+    return oldest
+
+
+@dataclass(frozen=True)
+class _Since:
+    """When a cell was last worked out, and as at which day; neither is known of one that was worked out before that was noted."""
+
+    at: pd.Timestamp | None = None
+    as_of: date | None = None
+
+
+@dataclass(frozen=True)
+class _Change:
+    """What extracts changed of one feed and week, for one code or sender."""
+
+    feed: str
+    week: pd.Timestamp
+    reason: Reason
+    whose: str
+    extracts: tuple[str, ...]
+    noted_at: pd.Timestamp
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What is known of the time between two workings-out. What many cells ask alike is worked out once: a definition changes thousands."""
+
+    board: Board
+    worked: pd.DataFrame
+    changes: Sequence[_Change]
+    described: Mapping[tuple[str, str], Sequence[tuple[pd.Timestamp, str]]]
+    """Every description there was, oldest first, by its kind and id."""
+    _worked_out: dict[Hashable, Any] = field(default_factory=dict)
+
+    def told(self, changed: pd.DataFrame) -> pd.DataFrame:
+        """One row a changed cell with its reason and extracts; a cell that is worked out for the first time is left out."""
+        rows: list[Row] = changed.to_dict("records")  # type: ignore[assignment]
+        told = [why for row in rows if (why := self._why(row))]
+        frame = pd.DataFrame(told, columns=[*CELL_KEY, "reason", "extracts"])
+        return frame.astype({"team": "str", "measure": "str", "week_ending": "datetime64[us]", "reason": "str", "extracts": "str"})
+
+    def _once(self, asked: Hashable, work: Callable[[], Worked]) -> Worked:
+        if asked not in self._worked_out:
+            self._worked_out[asked] = work()
+        worked: Worked = self._worked_out[asked]
+        return worked
+
+    def _why(self, row: Row) -> Row | None:
+        id, ending = row["measure"], row["week_ending"]
+        since = self._once(("since", id, ending), lambda: self._last_worked_out(id, ending))
+        if since is None and pd.isna(row["was_status"]):
+            return None
+        reasons, extracts = self._reasons(row, since or _Since())
+        return {name: row[name] for name in CELL_KEY} | {"reason": in_words(reasons), "extracts": " ".join(sorted(extracts))}
+
+    def _last_worked_out(self, measure: str, ending: pd.Timestamp) -> _Since | None:
+        of_week = self.worked[(self.worked["first_week"] <= ending) & (self.worked["last_week"] >= ending)]
+        of_cell = of_week[[measure in told.split() for told in of_week["measures"]]]
+        return None if of_cell.empty else _Since(of_cell["worked_out_at"].iloc[-1], of_cell["as_of"].iloc[-1].date())
+
+    def _reasons(self, row: Row, since: _Since) -> tuple[set[Reason], set[str]]:
+        measure, was, now = self.board.measure_by_id.get(row["measure"]), row["was_status"], row["is_status"]
+        otherwise = self._described_otherwise(row, measure, since)
+        has_settled = was == Status.PROVISIONAL and now == Status.FINAL
+        if has_settled and not otherwise and _same_figures(row) and not self._publisher_marks(measure):
+            return {Reason.SETTLED}, set()
+        found = self._bearing_on(row, measure, since) if measure else []
+        reasons = otherwise | {change.reason for change in found} | ({Reason.SETTLED} if has_settled else set())
+        if was == Status.ESTIMATED and now in (Status.PROVISIONAL, Status.FINAL):
+            reasons.add(Reason.LEDGER_CLOSED)
+        return (reasons, _extracts_of(found)) if reasons else self._by_a_way_round(measure, since)
+
+    def _by_a_way_round(self, measure: Measure | None, since: _Since) -> tuple[set[Reason], set[str]]:
+        """The reason when nothing bears on the cell directly: time, or what other teams and weeks have to do with it."""
+        time_passed = since.as_of is not None and since.as_of != self.board.as_of
+        if time_passed and measure and any(term.marked or term.verb is Verb.DAYS_SINCE for term in measure.every_term):
+            return {Reason.TIME_PASSED}, set()
+        feeds = self._feeds(measure)
+        wider = [change for change in self._noted_since(since) if change.feed in feeds]
+        if wider:
+            return {change.reason for change in wider}, _extracts_of(wider)
+        anywhere = self._once(("anywhere", since.at), lambda: self._described_anywhere(since))
+        if anywhere:
+            return anywhere, set()
+        return {Reason.TIME_PASSED if time_passed else Reason.WORKED_OUT_ANEW}, set()
+
+    # What extracts changed
+
+    def _feeds(self, measure: Measure | None) -> list[str]:
+        """The feeds a measure looks at; of one that the board has given up, all there are."""
+        looked_at = measure.looks_at if measure else self.board.feed_by_id
+        return [feed for feed in looked_at if feed in self.board.feed_by_id]
+
+    def _noted_since(self, since: _Since) -> list[_Change]:
+        return self._once(
+            ("noted", since.at), lambda: [change for change in self.changes if since.at is None or change.noted_at > since.at]
+        )
+
+    def _bearing_on(self, row: Row, measure: Measure, since: _Since) -> list[_Change]:
+        """The changes of its feeds that bear on the cell: in weeks whose rows count in its week, of codes of its team."""
+        ending, team = row["week_ending"], row["team"]
+        near = self._once(("near", measure.id, ending), lambda: self._near(measure, ending, since))
+        if not near:
+            return []
+        whose = self._once(("whose", measure.id, team), lambda: self._whose(team, measure))
+        found = [change for one in (near if whose is None else whose & near.keys()) for change in near[one]]
+        if Status.NOT_RECEIVED in (row["was_status"], row["is_status"]) or pd.isna(row["was_status"]) or pd.isna(row["is_status"]):
+            return found
+        # Which days are spoken for decides whether there is a figure; what it is, rows do.
+        return [change for change in found if change.reason in OF_ROWS or (change.reason is Reason.RECEIVED and change.whose == "")]
+
+    def _near(self, measure: Measure, ending: pd.Timestamp, since: _Since) -> dict[str, list[_Change]]:
+        """The changes that bear on the measure in that week, by whose they are."""
+        near: dict[str, list[_Change]] = {}
+        week = Week(ending.date())
+        alone = self.board.model_copy(update={"measures": (measure,)})
+        feeds = [self.board.feed_by_id[feed] for feed in self._feeds(measure)]
+        weeks = {feed.id: weeks_of_rows(alone, feed, WeekRange(week, week)) for feed in feeds}
+        for change in self._noted_since(since):
+            bears = change.feed in weeks and (Week(change.week.date()) in weeks[change.feed] or change.reason is Reason.SENDER_KNOWN)
+            if bears:
+                near.setdefault(change.whose, []).append(change)
+        return near
+
+    def _whose(self, slug: str, measure: Measure) -> set[str] | None:
+        """Whose changes may be the team's: those of its codes, of any sender, and everybody's; None for any."""
+        team = self.board.team_by_slug.get(slug)
+        if team is None or any(term.marked for term in measure.every_term):
+            return None
+        lists = {self.board.feed_by_id[feed].code_list for feed in self._feeds(measure)}
+        codes = {held.code.casefold() for code_list in lists for held in team.codes.get(code_list, ())}
+        return codes | self._senders | {EVERYBODY}
+
+    @cached_property
+    def _senders(self) -> set[str]:
+        return {change.whose for change in self.changes if change.reason in (Reason.RECEIVED, Reason.NO_LONGER_COVERED)}
+
+    def _publisher_marks(self, measure: Measure | None) -> bool:
+        """Whether a row may say itself that it is provisional."""
+        return any(self.board.feed_by_id[feed].provisional_when for feed in self._feeds(measure))
+
+    # What is described otherwise
+
+    def _described_otherwise(self, row: Row, measure: Measure | None, since: _Since) -> set[Reason]:
+        asked = ("measure described", row["measure"], since.at)
+        reasons = self._once(asked, lambda: self._measure_described_otherwise(row["measure"], measure, since))
+        return reasons | {Reason.MAPPING_CHANGED} if self._maps_otherwise(row, measure, since) else reasons
+
+    def _measure_described_otherwise(self, id: str, measure: Measure | None, since: _Since) -> set[Reason]:
+        reasons = {Reason.DEFINITION_CHANGED} if self._differs(MEASURE, id, since) else set()
+        if any(self._differs(FEED, feed, since) for feed in self._feeds(measure)):
+            reasons.add(Reason.CONTRACT_CHANGED)
+        if measure and measure.is_money and self._differs(REFERENCE, THE_BOARD, since):
+            reasons.add(Reason.REFERENCE_CHANGED)
+        return reasons
+
+    def _described_anywhere(self, since: _Since) -> set[Reason]:
+        """What of the board is described otherwise at all: another team's codes may be this one's rows."""
+        said = {TEAM: Reason.MAPPING_CHANGED, REFERENCE: Reason.REFERENCE_CHANGED, FEED: Reason.CONTRACT_CHANGED}
+        return {said[kind] for kind, id in self.described if kind in said and self._differs(kind, id, since)}
+
+    def _then_and_now(self, kind: str, id: str, since: _Since) -> tuple[str | None, str | None]:
+        """What a description said when the cell was last worked out, and says now; None where it was not there or not kept."""
+        told = self.described.get((kind, id), ())
+        then = [says for noted_at, says in told if since.at is not None and noted_at <= since.at]
+        return (then[-1] if then else None), (told[-1][1] if told else None)
+
+    def _differs(self, kind: str, id: str, since: _Since) -> bool:
+        then, now = self._then_and_now(kind, id, since)
+        return then is not None and then != now
+
+    def _maps_otherwise(self, row: Row, measure: Measure | None, since: _Since) -> bool:
+        """Whether the team's codes, or the days it keeps the measure, are others in the cell's week; of no team: whether any team's are."""
+        if since.at is None:
+            return False
+        team, id, ending = row["team"], row["measure"], row["week_ending"]
+        if team != UNMAPPED and team not in self.board.team_by_slug:
+            return True
+        teams = [team] if team != UNMAPPED else [slug for kind, slug in self.described if kind == TEAM]
+        lists = {self.board.feed_by_id[feed].code_list for feed in self._feeds(measure)}
+        both = ((slug, *self._then_and_now(TEAM, slug, since)) for slug in teams)
+        return any(then != now and _mapping(then, id, lists, ending) != _mapping(now, id, lists, ending) for _, then, now in both)
+
+
+def _mapping(says: str | None, measure: str, code_lists: set[str], ending: pd.Timestamp) -> Any:
+    """What of a team's description bears on its cells of a measure up to that week's end: codes, shares, and whether it is kept then."""
+    if says is None:
+        return None
+    team, week_end = json.loads(says), ending.date().isoformat()
+    monday = (ending - pd.Timedelta(days=6)).date().isoformat()
+    chosen = [one for one in team["measures"] if one["id"] == measure]
+    days = [
+        (max(one.get("from") or "", team["opens"], monday), min(one.get("to") or week_end, team["closes"] or week_end, week_end))
+        for one in chosen
+    ]
+    codes = {
+        name: [
+            held | {"to": min(held.get("to") or week_end, week_end)}
+            for held in team["codes"].get(name, [])
+            if (held.get("from") or "") <= week_end
+        ]
+        for name in sorted(code_lists)
+    }
+    return days, codes, team["whole_organisation"], team.get("establishment")
+
+
+def _same_figures(row: Row) -> bool:
+    return all((pd.isna(row[f"was_{name}"]) and pd.isna(row[f"is_{name}"])) or row[f"was_{name}"] == row[f"is_{name}"] for name in FIGURES)
+
+
+def _extracts_of(changes: Iterable[_Change]) -> set[str]:
+    return {extract for change in changes for extract in change.extracts}
+
+
+def _changes(noted: pd.DataFrame) -> list[_Change]:
+    columns = noted[["feed", "week_ending", "reason", "whose", "extracts", "noted_at"]]
+    return [
+        _Change(feed, week, Reason(reason), whose, tuple(extracts.split()), noted_at)
+        for feed, week, reason, whose, extracts, noted_at in columns.itertuples(index=False, name=None)
+    ]
+
+
+def _by_kind_and_id(described: pd.DataFrame) -> dict[tuple[str, str], list[tuple[pd.Timestamp, str]]]:
+    texts: dict[tuple[str, str], list[tuple[pd.Timestamp, str]]] = {}
+    for kind, id, noted_at, says in described[["kind", "id", "noted_at", "says"]].itertuples(index=False, name=None):
+        texts.setdefault((kind, id), []).append((noted_at, says))
+    return texts

@@ -1,0 +1,185 @@
+"""Each cell that changes keeps what it said and why: what extracts brought, or what of the board is described otherwise."""
+
+import shutil
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from invented_board import FIRST_SUNDAY, InventedBoard, all_attendances, attendances, invented_board, invoice
+from nights import house_at, run_night
+
+from assets.keeping import keep_feed
+from assets.publishing import keep_workbooks
+from assets.workbook_changes import changes_since_last_workbook
+from boxscore.weeks import Week, WeekRange
+from warehouse.store import Store
+
+FIRST_NIGHT = datetime(2024, 5, 1, 5)
+NORTH = "north-emergency-department"
+
+
+@pytest.fixture(scope="module")
+def first_night(tmp_path_factory: pytest.TempPathFactory) -> InventedBoard:
+    """The invented board after its first night. Only copied: it is shared."""
+    board = invented_board(tmp_path_factory.mktemp("first"))
+    night(board, 0)
+    return board
+
+
+@pytest.fixture
+def board(first_night: InventedBoard, tmp_path: Path) -> InventedBoard:
+    """The invented board after its first night, to be changed."""
+    for place in (first_night.directory, first_night.state):
+        shutil.copytree(place, tmp_path / place.name)
+    board = InventedBoard(tmp_path / "board", tmp_path / "state")
+    describe(board, "board.yaml", str(first_night.state), str(board.state))
+    return board
+
+
+def night(board: InventedBoard, number: int, *, weeks: WeekRange | None = None) -> Store:
+    house = house_at(board.directory, FIRST_NIGHT + timedelta(days=number))
+    run_night(house, f"night {number}", weeks=weeks)
+    return house.store
+
+
+def describe(board: InventedBoard, name: str, old: str, new: str) -> None:
+    path = board.directory / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def told(store: Store) -> list[tuple[str, str, str, str]]:
+    """Team, measure, week and reason of every change."""
+    columns = store.changes()[["team", "measure", "week_ending", "reason"]]
+    return [(team, measure, f"{ending:%d/%m}", reason) for team, measure, ending, reason in columns.itertuples(index=False, name=None)]
+
+
+def test_a_night_with_nothing_new_changes_nothing_and_notes_nothing(board: InventedBoard) -> None:
+    store = night(board, 1)
+    assert store.changes().empty
+    assert set(store.feed_changes()["run"]) == {"night 0"}
+    assert set(store.descriptions()["run"]) == {"night 0"}
+
+
+def test_a_corrected_row_says_so_with_its_extract(board: InventedBoard) -> None:
+    board.write_attendances([row.replace(",100,80,20,", ",100,90,10,") for row in all_attendances()])
+    store = night(board, 1)
+    (change,) = store.changes().to_dict("records")
+    assert (change["was_value"], change["is_value"], change["reason"]) == (80, 90, "corrected rows")
+    assert change["extracts"] == store.deliveries("emergency_department_activity")["extract"].iloc[-1]
+    assert (change["changed_at"], change["run"]) == (pd.Timestamp(2024, 5, 2, 5), "night 1")
+
+
+def test_a_row_that_comes_late_says_so(board: InventedBoard) -> None:
+    board.write_invoices([invoice(date(2024, 3, 20), "Wards", "Drugs", "10.00", 4)], name="late.csv")
+    assert told(night(board, 1)) == [("wards", "F18", "24/03", "late rows")]
+
+
+def test_a_row_no_longer_in_a_file_sent_again_is_withdrawn_and_kept(board: InventedBoard) -> None:
+    board.write_invoices([invoice(date(2024, 3, 6), "Wards", "Agency Nurse - Band 5", "1,000.10", 1)])
+    store = night(board, 1)
+    assert told(store) == [("wards", "F18", "10/03", "withdrawn rows")]
+    (row,) = store.withdrawn_rows("invoices").to_dict("records")
+    assert (row["name"], row["row_number"]) == ("finance/croydon/invoices_1.csv", 3)
+    board.write_invoices([invoice(date(2024, 3, 6), "Wards", "Agency Nurse - Band 5", "1,000.10", 1)], name="again.csv")
+    (board.directory / "extracts/finance/croydon/invoices_1.csv").unlink()
+    assert night(board, 2).changes()["run"].tolist() == ["night 1"]
+
+
+def test_a_file_that_is_refused_or_gone_takes_nothing_back_and_its_figures_stay_with_their_date(board: InventedBoard) -> None:
+    before = night(board, 1).cells()
+    path = board.directory / "extracts/activity/weekly_ae_activity_1.csv"
+    path.write_text("nothing,to,see\n1,2,3\n", encoding="utf-8")
+    pd.testing.assert_frame_equal(night(board, 2).cells(), before)
+    path.unlink()
+    store = night(board, 3)
+    pd.testing.assert_frame_equal(store.cells(), before)
+    assert store.cells(team=NORTH, measure="A01")["as_of"].max() == pd.Timestamp(2024, 4, 28)
+    assert store.changes().empty
+
+
+def test_a_week_that_is_received_after_it_was_shown_without_says_so(tmp_path: Path) -> None:
+    board = invented_board(tmp_path)
+    board.write_attendances(all_attendances()[:-4])
+    night(board, 0)
+    board.write_attendances(all_attendances())
+    store = night(board, 1)
+    assert {(week, reason) for _, _, week, reason in told(store)} == {("28/04", "received")}
+    assert store.changes()["was_status"].tolist() == ["not received"] * 5
+
+
+def test_a_measure_defined_otherwise_says_so(board: InventedBoard) -> None:
+    own = "- id: A01\n  name: All\n  domain: quality\n  unit: count\n  better: context\n  n: numerator\n  decimals: 0\n"
+    own += "  explanation: x\n  source: s\n"
+    own += "  numerator: {feed: emergency_department_activity, verb: sum, column: attendances, times: 2, where: {category: [Unplanned]}}\n"
+    (board.directory / "measures.yaml").write_text(own, encoding="utf-8")
+    changes = night(board, 1).changes()
+    assert set(changes["measure"]) == {"A01"}
+    assert set(changes["reason"]) == {"definition changed"}
+    assert (changes["is_value"] == 2 * changes["was_value"]).all()
+
+
+def test_a_measure_told_in_other_words_changes_nothing(board: InventedBoard) -> None:
+    describe(board, "teams.yaml", "goal: 95", "goal: 96")
+    assert night(board, 1).changes().empty
+
+
+def test_a_code_given_to_another_team_says_so_from_the_week_it_changes_hands(board: InventedBoard) -> None:
+    describe(board, "teams.yaml", "[S1]", "[{code: S1, to: 2024-04-21}, {code: S2, from: 2024-04-22}]")
+    changes = night(board, 1).changes()
+    assert set(changes["team"]) == {"south-emergency-department"}
+    assert set(changes["week_ending"].dt.date) == {date(2024, 4, 28)}
+    assert set(changes["reason"]) == {"mapping changed"}
+    assert set(changes["is_status"]) == {"not received"}
+
+
+def test_a_measure_a_team_keeps_from_now_on_is_new_and_says_so_and_the_first_night_of_a_week_does_not(board: InventedBoard) -> None:
+    describe(board, "teams.yaml", "measures: [{id: A01}, {id: A02}]", "measures: [{id: A01}, {id: A02}, {id: A03}]")
+    changes = night(board, 1).changes()
+    assert set(changes["measure"]) == {"A03"}
+    assert set(changes["reason"]) == {"mapping changed"}
+    assert changes["was_status"].isna().all()
+
+
+def test_rows_read_by_another_contract_say_so(board: InventedBoard) -> None:
+    contract = board.directory / "feeds" / "emergency_department_activity.yaml"
+    exchanged = "columns:\n  within_4_hours: {headers: [NumberOver4HoursEpisode]}\n  over_4_hours: {headers: [NumberWithin4HoursEpisode]}\n"
+    contract.write_text(contract.read_text(encoding="utf-8").rstrip() + f"\n{exchanged}", encoding="utf-8")
+    changes = night(board, 1).changes()
+    assert set(changes["measure"]) == {"A02"}
+    assert set(changes["reason"]) == {"contract changed"}
+
+
+def test_what_a_run_of_other_weeks_noted_is_told_when_the_week_is_next_worked_out(board: InventedBoard) -> None:
+    board.write_attendances([row.replace(",107,80,27,", ",107,90,17,") for row in all_attendances()])
+    house = house_at(board.directory, FIRST_NIGHT + timedelta(days=1))
+    house.store.begin_run("interrupted", how="command", weeks=house.board.whole_history)
+    keep_feed(house, house.board.feed_by_id["emergency_department_activity"], house.board.whole_history, "interrupted")
+    assert night(board, 2, weeks=WeekRange(Week(FIRST_SUNDAY), Week(FIRST_SUNDAY))).changes().empty
+    store = night(board, 3)
+    assert told(store) == [(NORTH, "A02", "28/04", "corrected rows")]
+    assert store.changes()["run"].tolist() == ["night 3"]
+
+
+def test_an_interrupted_run_counts_from_when_it_wrote(board: InventedBoard) -> None:
+    board.write_attendances([row.replace(",100,80,20,", ",100,90,10,") for row in all_attendances()])
+    store = night(board, 1)
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE runs SET ended_at = NULL WHERE run = 'night 1'")
+    shown = [store.cells_as_at(day, team=NORTH, measure="A02")["value"].iloc[0] for day in (date(2024, 5, 1), date(2024, 5, 2))]
+    assert shown == [80, 90]
+
+
+def test_a_workbook_is_told_what_changed_since_the_one_before(board: InventedBoard) -> None:
+    house = house_at(board.directory, FIRST_NIGHT + timedelta(hours=1))
+    assert changes_since_last_workbook(house, NORTH).empty
+    keep_workbooks(house, "night 0", teams=(NORTH,))
+    board.write_attendances(attendances("N1", FIRST_SUNDAY, 100, 85) + all_attendances()[2:])
+    night(board, 1)
+    changes = changes_since_last_workbook(house, NORTH)
+    assert changes[["measure", "was_value", "is_value"]].to_numpy().tolist() == [["A02", 80.0, 85.0]]
+    house = house_at(board.directory, FIRST_NIGHT + timedelta(days=1, hours=1))
+    keep_workbooks(house, "night 1", teams=(NORTH,))
+    assert changes_since_last_workbook(house, NORTH).empty

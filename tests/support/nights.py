@@ -1,0 +1,29 @@
+"""A night's steps in this process, workbooks apart, with the clock where a test wants it: a run costs its steps and no Dagster."""
+
+import os
+from collections.abc import Collection
+from datetime import datetime
+from pathlib import Path
+
+from assets.house import House
+from assets.keeping import keep_cells, keep_feed
+from boxscore.settings import Settings
+from boxscore.weeks import WeekRange
+
+
+def house_at(directory: Path, at: datetime) -> House:
+    """The house of the board in the directory, its warehouse's clock at that time (UTC)."""
+    house = House.of(Settings(board=str(directory), warehouse=None), os.environ)
+    house.store.clock = lambda: at
+    return house
+
+
+def run_night(house: House, run: str, *, weeks: WeekRange | None = None, feeds: Collection[str] | None = None) -> None:
+    """Reads, judges and keeps the feeds (all of them, when they are left out) and works the cells of the weeks out."""
+    asked = weeks or house.board.whole_history
+    house.store.begin_run(run, how="schedule", weeks=asked)
+    for feed in house.board.feeds:
+        if feeds is None or feed.id in feeds:
+            keep_feed(house, feed, asked, run)
+    keep_cells(house, asked, run)
+    house.store.end_run(run, outcome="done", summary={})

@@ -1,0 +1,105 @@
+"""How the warehouse is opened, read and written: connections, transactions, frames with types. What is kept belongs to the store."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+import pandas as pd
+from sqlalchemy import Boolean, Column, Connection, Date, DateTime, Double, Engine, Integer, Select, Table, inspect
+
+from boxscore.errors import ConfigurationError
+from boxscore.weeks import WeekRange
+from warehouse import tables
+from warehouse.engine import open_engine, shown
+from warehouse.faults import answering
+from warehouse.replacing import within
+
+DTYPES = ((Date, "datetime64[us]"), (DateTime, "datetime64[us]"), (Double, "Float64"), (Integer, "int64"), (Boolean, "bool"))
+"""What a column's type is in a frame; every other is text."""
+
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """This moment in UTC, without its zone, as the warehouse keeps times."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+class Doorway:
+    """One board's warehouse, opened. What is in it, the store tells.
+
+    Every method raises PassingFault when the database does not answer, and ConfigurationError when it is not one that can be used.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.clock: Clock = now
+        """What the time is by which runs and changes are noted."""
+        self._writing = engine.execution_options(writing=True)
+
+    @classmethod
+    def at(cls, url: str) -> Self:
+        """The warehouse at ``url``, brought to the newest shape first; it is made when there is none."""
+        from warehouse.migrating import upgrade  # Alembic takes a fifth of a second to import; readers do without
+
+        store = cls(open_engine(url))
+        with store._answering():
+            upgrade(store.engine)
+        return store
+
+    @classmethod
+    def reading(cls, url: str) -> Self:
+        """The warehouse at ``url``; one of an older shape is brought to the newest. ConfigurationError when nothing was run into it yet."""
+        store = cls(open_engine(url))
+        if not store.is_made():
+            raise ConfigurationError("Nothing has been run for this board yet. Run `boxscore run` first.")
+        with store._answering():
+            is_older = not set(tables.metadata.tables) <= set(inspect(store.engine).get_table_names())
+        return cls.at(url) if is_older else store
+
+    def is_made(self) -> bool:
+        """Whether its tables are there. Asking makes nothing, not even the file that SQLite would."""
+        if self.engine.dialect.name == "sqlite" and not _is_there(self.engine.url.database):
+            return False
+        with self._answering():
+            return inspect(self.engine).has_table(tables.workbooks.name)
+
+    def _answering(self) -> AbstractContextManager[None]:
+        return answering(shown(self.engine.url))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with self._answering(), self._writing.begin() as connection:
+            yield connection
+
+    def _frame(self, query: Select[Any], columns: Sequence[Column[Any]]) -> pd.DataFrame:
+        with self._answering(), self.engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return typed(pd.DataFrame([tuple(row) for row in rows], columns=[column.name for column in columns]), columns)
+
+
+def _is_there(sqlite_file: str | None) -> bool:
+    return not sqlite_file or sqlite_file == ":memory:" or Path(sqlite_file).exists()
+
+
+def narrowed(query: Select[Any], table: Table, weeks: WeekRange | None, **equal: str | None) -> Select[Any]:
+    """The query for rows of some weeks that hold these values; None asks for any."""
+    for name, value in equal.items():
+        if value is not None:
+            query = query.where(table.c[name] == value)
+    return query if weeks is None else query.where(within(table.c.week_ending, weeks))
+
+
+def keys_of(frame: pd.DataFrame, table: Table) -> list[dict[str, Any]]:
+    """The primary keys of the rows; none of them has a date in it."""
+    names = [column.name for column in table.primary_key.columns]
+    return [dict(zip(names, key, strict=True)) for key in frame.loc[:, names].astype(object).itertuples(index=False)]
+
+
+def typed(frame: pd.DataFrame, columns: Sequence[Column[Any]]) -> pd.DataFrame:
+    """The frame with the types of the columns."""
+    kinds = {column.name: next((dtype for kind, dtype in DTYPES if isinstance(column.type, kind)), "str") for column in columns}
+    return frame.astype(kinds)
