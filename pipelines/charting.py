@@ -16,21 +16,24 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from boxscore.cells import Status
+from boxscore.cells import WITH_A_VALUE, Status
 from boxscore.errors import ConfigurationError
 from measures.charts.one import Chart, Observation, Point, Runs, Segment, chart_of
 from measures.charts.rules import Better, Kind, Plan, Quality
-from measures.charts.words import caption, caveats, in_words
+from measures.charts.words import caption, caveats, in_words, uneven_days
 
 COLUMNS = ("date", "value", "n", "status", "annotation")
-AS_EXPORTED = {"date": "week_ending"}
-RATES_AS_EXPORTED = {**AS_EXPORTED, "value": "numerator", "n": "denominator"}
+DAY_EXPORTED = {"week_ending": "date"}
+RATE_EXPORTED = {"numerator": "value", "denominator": "n"}
 """What `boxscore export` calls the same: its own value is the rate, of which the count and the denominator are needed."""
+DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%Y-%m-%d 00:00:00", "%Y-%m-%dT00:00:00", "%d/%m/%Y 00:00:00")
+SEPARATORS = {";": "semicolons", "\t": "tabs"}
 WRITTEN = ("date", "value", "segment", "centre", "lower", "upper", "signal", "quality", "included")
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", ":", "z"})
 """How extracts say that there is no figure."""
 KEPT_OUT = frozenset({Status.PROVISIONAL.value, Status.ESTIMATED.value})
-FINAL = frozenset(status.value for status in Status) - KEPT_OUT | {""}
+WITHOUT_A_VALUE = frozenset(status.value for status in Status if status not in WITH_A_VALUE)
+KNOWN = frozenset(status.value for status in Status) | {""}
 MOST = 1e15
 """Beyond it a figure is a mistake, and whole numbers are no longer exact."""
 MISTAKES_TOLD = 10
@@ -50,14 +53,15 @@ def chart_file(path: str, plan: Plan, *, better: Better, target: float | None, r
     """The chart of a file's one series. ConfigurationError names the file, the rows and the columns of what cannot be charted."""
     observations, noticed = read_observations(path, plan.kind)
     chart = chart_of(observations, plan, better=better, target=target, rebases=rebases)
-    return Told(Path(path).stem, chart, (*noticed, *caveats(chart)))
+    return Told(Path(path).stem, chart, (*noticed, *caveats(chart), *_absent(chart)))
 
 
 def read_observations(path: str, kind: Kind) -> tuple[list[Observation], list[str]]:
     """The file's figures in order of their days, and what was put right or left out in words.
 
     Needs the columns ``date`` and ``value``, and ``n`` for rates; rows without anything in them are passed over. ConfigurationError for a
-    file that cannot be read, a column that is missing, and, row by row, figures that are none or that a chart of ``kind`` cannot have.
+    file that cannot be read, a column that is missing or there twice, and, row by row, figures that are none or that a chart of ``kind``
+    cannot have. A figure with a status that says there is none is left out.
     """
     name = Path(path).name
     rows = _rows(path, name, kind)
@@ -74,14 +78,8 @@ def _rows(path: str, name: str, kind: Kind) -> list[tuple[int, dict[str, str]]]:
     """Each row that holds anything, by its number in the file: its cells by column, empty where the file has none."""
     reader = csv.reader(io.StringIO(_text(path), newline=""))
     try:
-        header = _named([cell.strip().lower() for cell in next(reader, [])], kind)
-        needed = ("date", "value", "n") if kind.has_denominators else ("date", "value")
-        missing = [column for column in needed if column not in header]
-        if missing:
-            found = ", ".join(cell for cell in header if cell) or "none"
-            raise ConfigurationError(
-                f"{name} has no column '{missing[0]}'; its columns are: {found}. A chart of the kind '{kind}' needs {' and '.join(needed)}."
-            )
+        header = _named([cell.strip().lower() for cell in next(filter(any, reader), [])], kind)
+        _check_columns(header, name, kind)
         rows = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
     except csv.Error as error:
         raise ConfigurationError(
@@ -96,12 +94,33 @@ def _rows(path: str, name: str, kind: Kind) -> list[tuple[int, dict[str, str]]]:
 
 
 def _named(header: Sequence[str], kind: Kind) -> list[str]:
-    """The header with the names of an export read as those of a chart, where it has them all."""
-    exported = RATES_AS_EXPORTED if kind.has_denominators else AS_EXPORTED
-    if not set(exported.values()) <= set(header):
-        return list(header)
-    ours = {theirs: name for name, theirs in exported.items()}
-    return ["" if name in exported else ours.get(name, name) for name in header]
+    """The header with the names of an export read as those of a chart, where a chart's own are not there.
+
+    A file with a week_ending and no date is an export, whose value is a rate: for a chart with denominators its count and denominator are
+    read instead. Beside a date they stand in only where there is neither a value nor an n.
+    """
+    is_export = "week_ending" in header and "date" not in header
+    ours = DAY_EXPORTED if is_export else {}
+    if kind.has_denominators and set(RATE_EXPORTED) <= set(header) and (is_export or not {"value", "n"} & set(header)):
+        ours = ours | RATE_EXPORTED
+    return ["" if name in ours.values() else ours.get(name, name) for name in header]
+
+
+def _check_columns(header: Sequence[str], name: str, kind: Kind) -> None:
+    """ConfigurationError when one that is needed is missing, or one that is read is there twice."""
+    needed = ("date", "value", "n") if kind.has_denominators else ("date", "value")
+    missing = [column for column in needed if column not in header]
+    if missing:
+        found = ", ".join(cell for cell in header if cell) or "none"
+        between = [words for mark, words in SEPARATORS.items() if len(header) == 1 and mark in header[0]]
+        hint = f" Its columns have {between[0]} between them: save it with commas." if between else ""
+        raise ConfigurationError(
+            f"{name} has no column '{missing[0]}'; its columns are: {found}.{hint} "
+            f"A chart of the kind '{kind}' needs {' and '.join(needed)}."
+        )
+    twice = [column for column in COLUMNS if header.count(column) > 1]
+    if twice:
+        raise ConfigurationError(f"{name} has the column '{twice[0]}' {header.count(twice[0])} times. Keep one; nothing was charted.")
 
 
 def _text(path: str) -> str:
@@ -122,7 +141,8 @@ def _mistakes(cells: Mapping[str, str], kind: Kind) -> Iterator[str]:
         yield f"date is '{cells['date']}', not a date such as 2025-06-15 or 15/06/2025"
     columns = ("value", "n") if kind.has_denominators else ("value",)
     wrong = [column for column in columns if cells[column].lower() not in MISSING and _number(cells[column]) is None]
-    yield from (f"{column} is '{cells[column]}', not a number" for column in wrong)
+    for column in wrong:
+        yield f"{column} is '{cells[column]}', {'too large: at most 1e15' if _is_large(cells[column]) else 'not a number'}"
     value, n = _number(cells["value"]), _number(cells["n"])
     if wrong or value is None:
         return
@@ -145,11 +165,12 @@ def _repeated(rows: Sequence[tuple[int, Mapping[str, str]]]) -> Iterator[str]:
 
 
 def _observation(day: date, cells: Mapping[str, str], kind: Kind) -> Observation:
+    status = cells["status"].lower()
     return Observation(
         day=day,
-        value=_number(cells["value"]),
+        value=None if status in WITHOUT_A_VALUE else _number(cells["value"]),
         n=_number(cells["n"]) if kind.has_denominators else None,
-        final=cells["status"].lower() not in KEPT_OUT,
+        final=status not in KEPT_OUT,
         annotation=cells["annotation"],
     )
 
@@ -159,26 +180,49 @@ def _noticed(rows: Sequence[tuple[int, Mapping[str, str]]], observations: Sequen
         yield "The file has no rows."
     if any(later.day < earlier.day for earlier, later in pairwise(observations)):
         yield "The rows were not in order of their dates: they were sorted."
-    unknown = sorted({cells["status"] for _, cells in rows if cells["status"].lower() not in FINAL | KEPT_OUT})
-    if unknown:
-        yield f"The status '{unknown[0]}' is none that is known: its points were taken for final."
+    for unknown in sorted({cells["status"] for _, cells in rows if cells["status"].lower() not in KNOWN}):
+        yield f"The status '{unknown}' is none that is known: its points were taken for final."
+    for status in sorted(WITHOUT_A_VALUE):
+        denied = [row for row, cells in rows if cells["status"].lower() == status and _has_figure(cells, kind)]
+        if denied:
+            yield f"The status '{status}' says that there is no figure, but there is one: a gap is left for row {_some(denied)}."
     if kind.has_denominators:
         idle = [row for (row, _), one in zip(rows, observations, strict=True) if one.value is not None and not one.n]
         if idle:
-            told = ", ".join(map(str, idle[:MISTAKES_TOLD]))
-            more = " and more" if len(idle) > MISTAKES_TOLD else ""
-            yield f"Without an n, or with an n of 0, there is no rate: a gap is left for row {told}{more}."
+            yield f"Without an n, or with an n of 0, there is no rate: a gap is left for row {_some(idle)}."
+
+
+def _has_figure(cells: Mapping[str, str], kind: Kind) -> bool:
+    """Whether there is one to plot: an export has 0 of 0 where there was no activity."""
+    return _number(cells["value"]) is not None and (not kind.has_denominators or bool(_number(cells["n"])))
+
+
+def _absent(chart: Chart) -> Iterator[str]:
+    """Times and cases between events have no days of their own, so none is absent."""
+    if uneven_days(chart) and chart.plan.kind not in (Kind.G, Kind.T):
+        yield "Only a row without a figure is a gap to the rules: a signal runs on across days that are not in the file."
+
+
+def _some(rows: Sequence[int]) -> str:
+    return ", ".join(map(str, rows[:MISTAKES_TOLD])) + (" and more" if len(rows) > MISTAKES_TOLD else "")
 
 
 def _day(text: str) -> date | None:
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+    for pattern in DAYS:
         with suppress(ValueError):
             return datetime.strptime(text, pattern).date()
     return None
 
 
+def _is_large(text: str) -> bool:
+    """Whether it is a number, and beyond what is charted; that the word "inf" is not."""
+    with suppress(ValueError):
+        return abs(float(text)) > MOST and any(letter.isdigit() for letter in text)
+    return False
+
+
 def _number(text: str) -> float | None:
-    """None for what is missing, and for what is no number."""
+    """None for what is missing, for what is no number, and for what is too large."""
     try:
         number = float(text)
     except ValueError:
@@ -261,6 +305,7 @@ def _of_segment(segment: Segment) -> dict[str, Any]:
         "baseline_points": segment.base_points,
         "centre": segment.centre,
         "trial": segment.trial,
+        "unscreened": segment.unscreened,
         "runs": _of_runs(segment.runs),
         "longest_run": segment.runs.longest,
         "longest_run_usual": segment.runs.longest_usual,

@@ -52,7 +52,7 @@ class Segments:
     at_bound: Flags
     """A run chart's median is at the least or most the measure can be: shifts and runs are not tested."""
     unscreened: Flags
-    """Screening would have left no variation, so it was not done."""
+    """Screening would have left no variation, so it was not done: only points outside the limits are signals, and runs are not tested."""
     useful: Ints
     runs: Ints
     runs_low: Ints

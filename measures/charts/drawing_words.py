@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from math import floor, log10
 
-from measures.charts.one import Chart, Point, Segment
-from measures.charts.rules import Assurance, Kind, Quality, Signal
-from measures.charts.words import NAMES, centre_name, in_words
+from measures.charts.one import Chart, Point, Runs, Segment
+from measures.charts.rules import Assurance, Kind, Plan, Quality, Signal
+from measures.charts.words import NAMES, centre_name, in_words, so_many
 
 DAYS_TOLD = 8
 ANNOTATIONS_TOLD = 30
@@ -93,7 +93,7 @@ def plain_day(day: date) -> str:
 def unit_in_words(chart: Chart, unit: str) -> str:
     """What stands on the axis of values."""
     told = plain(unit) or UNITS.get(chart.plan.kind, "Value")
-    return "Percentage" if told == "%" else told
+    return {"%": "Percentage", "£": "Pounds"}.get(told, told)
 
 
 def signal_in_words(chart: Chart, point: Point) -> str:
@@ -139,16 +139,27 @@ def notes(chart: Chart, figures: Figures) -> Iterator[str]:
     yield from (_lines_of(chart, segment, segment.centre, figures) for segment in chart.segments if segment.centre is not None)
     yield from (_rebased(chart, segment) for segment in chart.segments[1:])
     if len({point.signal for point in chart.points} - {Signal.NONE}) > 1:
-        yield "A point has one mark: outside before trend, trend before two of three, and that before shift."
+        yield f"A point has one mark, the first of these that it has a part in: {', '.join(_marks_of(chart.plan))}."
     yield from _tested(chart)
     yield from _left_out(chart)
     yield from _offered(chart, figures)
 
 
+def _marks_of(plan: Plan) -> Iterator[str]:
+    """The signals that the chart can have, the one that is told first at the front."""
+    if plan.kind is not Kind.RUN:
+        yield "outside"
+    if plan.rules.trend is not None:
+        yield "trend"
+    if plan.kind is Kind.XMR:
+        yield "two of three"
+    yield "shift"
+
+
 def _lines_of(chart: Chart, segment: Segment, centre: float, figures: Figures) -> str:
     within = [point for point in chart.points if point.segment == segment.number]
     base = [point.day for point in within if point.base]
-    said = f"{centre_name(chart.plan.kind).capitalize()} {figures(centre)} of {len(base)} points, {_from_to(base)}"
+    said = f"{centre_name(chart.plan.kind).capitalize()} {figures(centre)} of {so_many(len(base))}, {_from_to(base)}"
     lower, upper = ({getattr(point, name) for point in within} - {None} for name in ("lower", "upper"))
     if len(lower) == len(upper) == 1:
         return f"{said}; limits {figures(lower.pop())} to {figures(upper.pop())}."
@@ -165,17 +176,26 @@ def _rebased(chart: Chart, segment: Segment) -> str:
 
 
 def _tested(chart: Chart) -> Iterator[str]:
-    runs = chart.runs
-    if runs is not None and runs.found is not None:
-        if runs.longest_usual is not None:
-            yield f"Longest run {runs.longest} (usual: at most {runs.longest_usual}); runs {runs.found} (usual: at least {runs.low})."
-        elif runs.low is not None and runs.high is not None:
-            rare = "" if not runs.signal else ", too few" if runs.found < runs.low else ", too many"
-            yield f"Runs {runs.found}{rare} (usual: {runs.low} to {runs.high})."
+    runs = _runs_in_words(chart.runs) if chart.runs else ""
+    if runs:
+        # Of the last segment alone.
+        yield f"Since {plain_day(chart.segments[-1].first)}: {runs}" if len(chart.segments) > 1 else runs.capitalize()
     if chart.plan.kind is Kind.XMR and chart.icons_shown:
         yield f"Variation: {VARIED[chart.variation]}."
-    if chart.icons_shown and chart.assurance in ASSURED:
+    if chart.icons_shown and chart.has_limits and chart.assurance in ASSURED:
         yield f"Assurance: as it is, the process {ASSURED[chart.assurance]}."
+
+
+def _runs_in_words(runs: Runs) -> str:
+    """What the rule set says of them; empty where it says nothing."""
+    if runs.found is None:
+        return ""
+    if runs.longest_usual is not None:
+        return f"longest run {runs.longest} (usual: at most {runs.longest_usual}); runs {runs.found} (usual: at least {runs.low})."
+    if runs.low is None or runs.high is None:
+        return ""
+    rare = "" if not runs.signal else ", too few" if runs.found < runs.low else ", too many"
+    return f"runs {runs.found}{rare} (usual: {runs.low} to {runs.high})."
 
 
 def _left_out(chart: Chart) -> Iterator[str]:
@@ -204,7 +224,7 @@ def _days(days: Sequence[date]) -> str:
 def alt_text(chart: Chart, lettering: Lettering, figures: Figures) -> str:
     """The chart for who cannot see it: what it is, the sentence it says, its latest figure, its signals and notes."""
     days = [point.day for point in chart.points]
-    what = NAMES[chart.plan.kind] + (f" of {len(days)} points, {_from_to(days)}" if days else " without points")
+    what = NAMES[chart.plan.kind] + (f" of {so_many(len(days))}, {_from_to(days)}" if days else " without points")
     with_figure = [(point, point.value) for point in chart.points if point.value is not None]
     said = [f"{what}; {unit_in_words(chart, lettering.unit)}", in_words(chart)]
     if with_figure:
@@ -212,6 +232,6 @@ def alt_text(chart: Chart, lettering: Lettering, figures: Figures) -> str:
         said.append(f"Latest {figures(value)} on {plain_day(latest.day)}{'' if latest.final else ', provisional'}")
     if chart.target is not None:
         said.append(f"Target {figures(chart.target)}")
-    said += [f"{words}, {many} {'point' if many == 1 else 'points'} marked so" for words, (_, many) in signals_in_words(chart).items()]
+    said += [f"{words}, {so_many(many)} marked so" for words, (_, many) in signals_in_words(chart).items()]
     said += [*notes(chart, figures), *annotations_in_words(chart)]
     return " ".join(one.rstrip(".") + "." for one in said)

@@ -8,7 +8,7 @@ import numpy as np
 
 from measures.charts.charted import ASSURANCES, Charted, charted, quality
 from measures.charts.rules import ICONS_FROM, TRIAL_UNDER, Assurance, Better, Plan, Quality, Signal
-from measures.charts.series import ALL, Series
+from measures.charts.series import ALL, Floats, Series
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,11 +75,12 @@ class Segment:
     centre: float | None
     at_bound: bool
     unscreened: bool
+    """Screening would have left no variation, so it was not done."""
     runs: Runs
 
     @property
     def trial(self) -> bool:
-        """Whether its limits are of too few points to rest on."""
+        """Whether its lines are of fewer points than limits can rest on; a chart with limits has trial limits then."""
         return self.base_points < TRIAL_UNDER
 
 
@@ -118,6 +119,16 @@ class Chart:
         """Whether the last segment has the 13 points that icons are shown from."""
         return bool(self.segments) and self.segments[-1].points >= ICONS_FROM
 
+    @property
+    def latest(self) -> Point | None:
+        """The last point that counts; None when none does."""
+        return next((point for point in reversed(self.points) if point.included), None)
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether the last point that counts has limits: without them nothing is known of the target, whatever ``assurance`` is."""
+        return self.latest is not None and self.latest.lower is not None
+
 
 def chart_of(
     observations: Sequence[Observation],
@@ -130,7 +141,8 @@ def chart_of(
     """The chart of one series, in order of its days, each day once.
 
     A rebase takes effect at the first observation on its day or after it; one before the first or after the last changes nothing.
-    0 is taken for the least the measure can be when no value is below, and 100 for the most when none is above.
+    0 is taken for the least the measure can be when no value is below, and 100 for the most when none is above: 1 when the values are
+    proportions, none above 1 and one of them fractional.
     """
     values, n = (np.array([getattr(one, name) for one in observations], dtype=float) for name in ("value", "n"))
     days = [one.day for one in observations]
@@ -144,7 +156,7 @@ def chart_of(
         better=int(better),
         target=np.nan if target is None else target,
         floor=np.nan if (values < 0).any() else 0.0,
-        ceiling=np.nan if (values > 100).any() else 100.0,
+        ceiling=_most(values),
     )
     found = charted(series, plan)
     offer = int(found.verdicts.offer_first[0])
@@ -159,6 +171,14 @@ def chart_of(
         assurance=ASSURANCES[found.verdicts.assurance[0]],
         offer=None if offer < 0 else _offer(days, found),
     )
+
+
+def _most(values: Floats) -> float:
+    """The most that a measure with these values can be, NaN when that is not known."""
+    known = values[~np.isnan(values)]
+    if ((known >= 0) & (known <= 1)).all() and (known % 1 > 0).any():
+        return 1.0
+    return np.nan if (known > 100).any() else 100.0
 
 
 def _rebased(days: Sequence[date], rebases: Sequence[date]) -> "np.ndarray":

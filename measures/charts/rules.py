@@ -6,6 +6,7 @@ Rule sets are never mixed on one chart. Their sources are told in docs/charts.md
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import Literal
 
 from boxscore.errors import ConfigurationError
 
@@ -84,7 +85,7 @@ class RuleSet:
     """Points on one side of the centre line that make a shift; None where it depends on how many useful points there are."""
     trend: int | None
     """Points that each rise, or each fall, and make a trend; None where trends are not looked for."""
-    skips_points_on_centre: bool
+    skips_equals: bool
     """A point on the centre line neither counts nor breaks a shift, nor an equal neighbour a trend; else both break."""
     skips_gaps: bool
     """A shift or a trend goes on after a missing point; else it ends there."""
@@ -98,7 +99,7 @@ SCOTTISH = RuleSet(
     kinds=(Kind.RUN,),
     shift=6,
     trend=5,
-    skips_points_on_centre=True,
+    skips_equals=True,
     skips_gaps=True,
     treatment="Points on the median and missing points neither count nor break; equal neighbours neither count nor break a trend.",
 )
@@ -107,7 +108,7 @@ PHS_DASHBOARD = RuleSet(
     kinds=(Kind.RUN,),
     shift=6,
     trend=5,
-    skips_points_on_centre=False,
+    skips_equals=False,
     skips_gaps=False,
     treatment="Points on the median, equal neighbours and missing points break a shift and a trend.",
 )
@@ -116,7 +117,7 @@ ANHOEJ = RuleSet(
     kinds=(Kind.RUN, *CONTROL),
     shift=None,
     trend=None,
-    skips_points_on_centre=True,
+    skips_equals=True,
     skips_gaps=True,
     treatment="Points on the centre line and missing points neither count nor break.",
 )
@@ -125,7 +126,7 @@ MAKING_DATA_COUNT = RuleSet(
     kinds=(Kind.XMR,),
     shift=7,
     trend=7,
-    skips_points_on_centre=False,
+    skips_equals=False,
     skips_gaps=True,
     treatment="A point on the mean breaks a shift and an equal neighbour a trend; missing points are skipped.",
 )
@@ -151,10 +152,13 @@ class Plan:
     """Moving ranges not strictly below 3.267 times their mean are left out once."""
 
     @classmethod
-    def of(cls, kind: Kind, *, rules: str | None = None, baseline: int | None = None, screen: bool | None = None) -> "Plan":
+    def of(
+        cls, kind: Kind, *, rules: str | None = None, baseline: int | Literal["all"] | None = None, screen: bool | None = None
+    ) -> "Plan":
         """The plan asked for, what is left out filled in. ConfigurationError, saying what is allowed, for what does not go together.
 
         Left out: the kind's own rule set; 12 points for a run chart, all for others; screening where qicharts2 screens, so not for XmR.
+        A ``baseline`` is a number of points, or all.
         """
         if kind.has_denominators or kind not in SCOTTISH.kinds + MAKING_DATA_COUNT.kinds:
             usual = ANHOEJ
@@ -165,13 +169,13 @@ class Plan:
             allowed = " or ".join(name for name, one in RULE_SETS.items() if kind in one.kinds)
             raise ConfigurationError(f"The rules '{rules}' are not for a chart of the kind '{kind}'. Choose {allowed}.")
         least = LEAST_FOR_A_MEDIAN if kind is Kind.RUN else LEAST_TO_FREEZE
-        if baseline is not None and baseline < least:
+        if isinstance(baseline, int) and baseline < least:
             raise ConfigurationError(f"A baseline of {baseline} is too short: a chart of the kind '{kind}' needs at least {least} points.")
         if screen and not kind.takes_moving_ranges:
             raise ConfigurationError(f"A chart of the kind '{kind}' has no moving ranges to screen. Leave --screen out.")
         return cls(
             kind=kind,
             rules=chosen,
-            baseline=MEDIAN_OF if baseline is None and kind is Kind.RUN else baseline,
+            baseline=None if baseline == "all" else MEDIAN_OF if baseline is None and kind is Kind.RUN else baseline,
             screen=kind.takes_moving_ranges and kind is not Kind.XMR if screen is None else screen,
         )

@@ -36,11 +36,6 @@ class RunsTest:
     """The most points in a run before it is a signal; 0 where the rule set does not say."""
     signal: Flags
 
-    @property
-    def crossings(self) -> Ints:
-        """How often the centre line is crossed."""
-        return np.maximum(self.found - 1, 0)
-
 
 def at_bound(series: Series, lines: Lines) -> Flags:
     """One a segment: a run chart's median lies at the least or the most its measure can be, so sides of it say nothing."""
@@ -51,23 +46,20 @@ def at_bound(series: Series, lines: Lines) -> Flags:
 
 
 def signals(plan: Plan, lines: Lines, side: Sides, useful: Useful) -> Signals:
-    """The label of each point that counts. ``side`` is 0 throughout a segment that is not tested for shifts."""
+    """The label of each point that counts. ``side`` is 0 throughout a segment whose sides are not tested."""
     counted, rules = lines.counted, plan.rules
     found = {Signal.SHIFT: _shifts(rules, counted, side, useful)}
     if rules.trend is not None:
-        if rules.skips_points_on_centre:
+        if rules.skips_equals:
             trends = trends_past_equals(lines.figures, counted.begins, rules.trend)
         else:
             trends = trends_unbroken(lines.figures, _begins(rules, counted), rules.trend)
-        # Too few points for a median: no signals at all.
-        found[Signal.TREND] = _without(counted, np.isnan(lines.centre), trends)
+        # Too few points for a median: no signals at all. Not screened: only what is outside.
+        found[Signal.TREND] = _without(counted, np.isnan(lines.centre) | lines.unscreened, trends)
     if plan.kind is not Kind.RUN:
         found[Signal.OUTSIDE] = _outside(lines)
     if plan.kind is Kind.XMR:
         found[Signal.TWO_OF_THREE] = _two_of_three(lines, side, found[Signal.OUTSIDE])
-        for signal in (Signal.SHIFT, Signal.TREND, Signal.TWO_OF_THREE):
-            # Where screening would have left nothing the mean is that of a spike, and sides of it say nothing.
-            found[signal] = _without(counted, lines.unscreened, found[signal])
     return _labelled(found, len(lines.figures))
 
 
@@ -83,7 +75,7 @@ def _labelled(found: dict[Signal, Sides], points: int) -> Signals:
 def _shifts(rules: RuleSet, counted: Counted, side: Sides, useful: Useful) -> Sides:
     if rules.shift is None:
         return shifts_past_centre(counted, useful, longest_usual(useful.points(counted.segments)) + 1)
-    if rules.skips_points_on_centre:
+    if rules.skips_equals:
         return shifts_past_centre(counted, useful, np.full(counted.segments, rules.shift))
     return shifts_unbroken(side, _begins(rules, counted), rules.shift)
 
@@ -134,9 +126,12 @@ def runs_test(plan: Plan, counted: Counted, useful: Useful) -> RunsTest:
 
 
 def tested_sides(lines: Lines, bound: Flags) -> Sides:
-    """The side of the centre line of each point that counts, 0 on it; 0 throughout a segment whose centre line is at a ``bound``."""
+    """The side of the centre line of each point that counts, 0 on it.
+
+    0 throughout a segment whose centre line is at a ``bound``, and one not screened: sides of a mean moved by a spike say nothing.
+    """
     side = _beyond(lines.apart, -lines.near, lines.near)
-    return _without(lines.counted, bound, side)
+    return _without(lines.counted, bound | lines.unscreened, side)
 
 
 def _without(counted: Counted, segments: Flags, sides: Sides) -> Sides:

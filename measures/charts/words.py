@@ -25,8 +25,15 @@ SUNDAY = 6
 
 
 def centre_name(kind: Kind) -> str:
-    """What the centre line of a chart is."""
+    """What the centre line of a chart is; that of a T chart is neither the mean nor the median of its times."""
+    if kind is Kind.T:
+        return "centre line"
     return "median" if kind in (Kind.RUN, Kind.G) else "mean"
+
+
+def so_many(number: int, of: str = "point") -> str:
+    """As in "1 point" and "2 points"."""
+    return f"{number} {of}{'' if number == 1 else 's'}"
 
 
 def in_words(chart: Chart) -> str:
@@ -34,58 +41,71 @@ def in_words(chart: Chart) -> str:
 
     Where every day is a Sunday they are weeks, and told as such: "Shift: 8 weeks below the median since w/e 12/04/2026: improvement".
     """
-    counted = [point for point in chart.points if point.included]
-    if not counted:
+    latest = chart.latest
+    if latest is None:
         return "No figures to chart."
-    latest = counted[-1]
     if latest.centre is None:
         return f"Too few points for a {centre_name(chart.plan.kind)}: no signals are looked for."
     if latest.signal is Signal.NONE:
         return _without_signal(chart)
-    said = _signal(chart, [point for point in counted if point.segment == latest.segment])
+    said = _signal(chart, latest)
     return said if latest.quality in (Quality.NONE, Quality.NEUTRAL) else f"{said}: {latest.quality}"
 
 
 def signal_points(chart: Chart) -> list[Point]:
-    """The points that the signal of the latest point is made of, oldest first; empty where there is no signal."""
-    counted = [point for point in chart.points if point.included]
-    if not counted or counted[-1].signal is Signal.NONE:
+    """The points that count towards the trend or the shift the latest point is in, oldest first; for another signal that point alone.
+
+    As many as the sentence says: points on the centre line and equal neighbours that only do not break it are left out, even the latest.
+    Empty where there is no signal.
+    """
+    unbroken = _unbroken(chart)
+    if not unbroken or unbroken[-1].signal is Signal.NONE:
         return []
-    of_segment = [point for point in counted if point.segment == counted[-1].segment]
-    if counted[-1].signal is Signal.TREND:
-        return _trend(of_segment)
-    return _shift(chart, of_segment) if counted[-1].signal is Signal.SHIFT else counted[-1:]
+    if unbroken[-1].signal is Signal.TREND:
+        return _trend(chart, unbroken)
+    return _shift(chart, unbroken) if unbroken[-1].signal is Signal.SHIFT else unbroken[-1:]
 
 
-def _signal(chart: Chart, counted: list[Point]) -> str:
-    latest, centre = counted[-1], centre_name(chart.plan.kind)
+def _unbroken(chart: Chart) -> list[Point]:
+    """The points that count of the latest one's segment, oldest first; none before a gap where gaps end signals."""
+    latest = max((at for at, point in enumerate(chart.points) if point.included), default=-1)
+    unbroken: list[Point] = []
+    for point in reversed(chart.points[: latest + 1]):
+        if point.segment != chart.points[latest].segment or not (point.included or chart.plan.rules.skips_gaps):
+            break
+        if point.included:
+            unbroken.append(point)
+    return unbroken[::-1]
+
+
+def _signal(chart: Chart, latest: Point) -> str:
+    made_of = signal_points(chart)
+    since = _day(chart, made_of[0].day)
     side, way = ("above", "rising") if latest.lean > 0 else ("below", "falling")
     limit = "upper" if latest.lean > 0 else "lower"
     match latest.signal:
         case Signal.OUTSIDE:
             return f"Outside the limits: {side} the {limit} limit, {_day(chart, latest.day)}"
         case Signal.TREND:
-            trend = _trend(counted)
-            return f"Trend: {_many(chart, len(trend))} {way} since {_day(chart, trend[0].day)}"
+            return f"Trend: {_many(chart, len(made_of))} {way} since {since}"
         case Signal.TWO_OF_THREE:
             return f"Two of three points near the {limit} limit, to {_day(chart, latest.day)}"
         case _:
-            shift = _shift(chart, counted)
-            return f"Shift: {_many(chart, len(shift))} {side} the {centre} since {_day(chart, shift[0].day)}"
+            return f"Shift: {_many(chart, len(made_of))} {side} the {centre_name(chart.plan.kind)} since {since}"
 
 
-def _shift(chart: Chart, counted: list[Point]) -> list[Point]:
+def _shift(chart: Chart, unbroken: list[Point]) -> list[Point]:
     """The points on the latest signal's side that it is made of, oldest first."""
     shift: list[Point] = []
-    for point in reversed(counted):
+    for point in reversed(unbroken):
         side = _side(point)
-        broken = side == 0 and not chart.plan.rules.skips_points_on_centre
-        if point.signal is Signal.NONE or side == -counted[-1].lean or broken:
+        broken = side == 0 and not chart.plan.rules.skips_equals
+        if point.signal is Signal.NONE or side == -unbroken[-1].lean or broken:
             break
         if side:
             shift.append(point)
     # Beside figures a million million times as large a point may be off the centre line here and on it there.
-    return shift[::-1] or counted[-1:]
+    return shift[::-1] or unbroken[-1:]
 
 
 def _side(point: Point) -> int:
@@ -94,12 +114,12 @@ def _side(point: Point) -> int:
     return 1 if point.value > point.centre else -1
 
 
-def _trend(counted: list[Point]) -> list[Point]:
-    """The points the latest trend is made of, oldest first; of equal neighbours one counts."""
-    trend = [counted[-1]]
-    for later, earlier in pairwise(reversed(counted)):
+def _trend(chart: Chart, unbroken: list[Point]) -> list[Point]:
+    """The points the latest trend is made of, oldest first; equal neighbours end it, or count as the last of them alone."""
+    trend = unbroken[-1:]
+    for later, earlier in pairwise(reversed(unbroken)):
         move = (later.value or 0) - (earlier.value or 0)
-        if move * counted[-1].lean < 0:
+        if move * unbroken[-1].lean < 0 or (move == 0 and not chart.plan.rules.skips_equals):
             break
         if move:
             trend.append(earlier)
@@ -126,7 +146,7 @@ def caveats(chart: Chart) -> Iterator[str]:
     for segment in chart.segments:
         yield from _segment(chart, segment)
     if chart.plan.kind is not Kind.RUN and not chart.icons_shown:
-        yield f"The last segment has {chart.segments[-1].points} points: variation and assurance icons are shown from {ICONS_FROM}."
+        yield f"The last segment has {so_many(chart.segments[-1].points)}: variation and assurance icons are shown from {ICONS_FROM}."
     yield from _spacing(chart)
 
 
@@ -145,12 +165,13 @@ def _rebases(chart: Chart) -> Iterator[str]:
 def _segment(chart: Chart, segment: Segment) -> Iterator[str]:
     kind, named = chart.plan.kind, _named(chart, segment)
     if kind is Kind.RUN and segment.base_points < LEAST_FOR_A_MEDIAN:
-        yield f"{named} has {segment.base_points} points for a median, which needs at least {LEAST_FOR_A_MEDIAN}: no median and no signals."
+        points, least = so_many(segment.base_points), LEAST_FOR_A_MEDIAN
+        yield f"{named} has {points} for a median, which needs at least {least}: no median and no signals."
         return
     if chart.plan.baseline is not None and segment.base_points < chart.plan.baseline:
-        yield f"{named} has {segment.base_points} points, fewer than the baseline of {chart.plan.baseline}: its lines are of them all."
-    if kind is not Kind.RUN and segment.trial:
-        yield f"{named} has trial limits: of {segment.base_points} points, fewer than {TRIAL_UNDER}, they will move as points are added."
+        yield f"{named} has {so_many(segment.base_points)}, fewer than the baseline of {chart.plan.baseline}: its lines are of them all."
+    if segment.trial and any(point.lower is not None for point in chart.points if point.segment == segment.number):
+        yield f"{named} has trial limits: of {so_many(segment.base_points)}, fewer than {TRIAL_UNDER}, they will move as points are added."
     if segment.at_bound:
         yield (
             f"The median of {named.lower()} is {segment.centre:g}, the least or the most there can be, so shifts and runs are not tested: "
@@ -163,11 +184,17 @@ def _segment(chart: Chart, segment: Segment) -> Iterator[str]:
         )
 
 
-def _spacing(chart: Chart) -> Iterator[str]:
+def uneven_days(chart: Chart) -> tuple[int, int] | None:
+    """The least and the most days from a point to the next; None where all are the same, or those of months."""
     apart = {(later.day - earlier.day).days for earlier, later in pairwise(chart.points)}
     monthly = min(apart, default=0) >= 28 and max(apart, default=0) <= 31
-    if len(apart) > 1 and not monthly:
-        yield f"The points are {min(apart)} to {max(apart)} days apart: they stand at their days, and gaps are kept."
+    return (min(apart), max(apart)) if len(apart) > 1 and not monthly else None
+
+
+def _spacing(chart: Chart) -> Iterator[str]:
+    apart = uneven_days(chart)
+    if apart:
+        yield f"The points are {apart[0]} to {apart[1]} days apart: they stand at their days, and gaps are kept."
 
 
 def caption(chart: Chart) -> str:
@@ -178,8 +205,16 @@ def caption(chart: Chart) -> str:
     if chart.rebases:
         parts.append(f"rebased {', '.join(_plain(day) for day in sorted(set(chart.rebases)))}")
     if plan.kind.takes_moving_ranges:
-        parts.append(f"moving ranges {'' if plan.screen else 'not '}screened")
+        parts.append(_screening(chart))
     return f"{'; '.join(parts)}. {plan.rules.treatment}"
+
+
+def _screening(chart: Chart) -> str:
+    unscreened = [segment for segment in chart.segments if segment.unscreened]
+    if not chart.plan.screen or (unscreened and len(unscreened) == len(chart.segments)):
+        return "moving ranges not screened"
+    but = f" but for {', '.join(f'the segment from {_plain(segment.first)}' for segment in unscreened)}" if unscreened else ""
+    return f"moving ranges screened{but}"
 
 
 def _named(chart: Chart, segment: Segment) -> str:
@@ -189,7 +224,7 @@ def _named(chart: Chart, segment: Segment) -> str:
 def _many(chart: Chart, number: int) -> str:
     # A monthly figure stands at the first week of its month: as many points are not as many weeks.
     weekly = _by_week(chart) and min((later.day - earlier.day).days for earlier, later in pairwise(chart.points)) == 7
-    return f"{number} {'weeks' if weekly else 'points'}"
+    return so_many(number, "week" if weekly else "point")
 
 
 def _day(chart: Chart, day: date) -> str:

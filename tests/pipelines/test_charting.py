@@ -110,6 +110,39 @@ def test_days_apart_as_they_come_keep_their_gaps_and_that_is_said(file: Path) ->
     assert "The points are 7 to 49 days apart: they stand at their days, and gaps are kept." in result.stderr
 
 
+def test_a_week_that_is_not_in_the_file_is_no_gap_to_the_rules_and_that_is_said(file: Path) -> None:
+    weekly(file, SHIFTED[:18])
+    lines = file.read_text(encoding="utf-8").splitlines()
+    said = "Only a row without a figure is a gap to the rules: a signal runs on across days that are not in the file."
+    file.write_text("\n".join([*lines[:16], *lines[17:], "2026-05-10,12", ""]), encoding="utf-8")  # w/e 19/04/2026 is not there
+    absent = boxscore_chart(file, "--rules", "phs-dashboard")
+    assert [row["signal"] for row in rows(absent)[12:]] == ["shift"] * 6
+    assert said in absent.stderr
+    file.write_text("\n".join([*lines[:16], "2026-04-19,", *lines[17:], "2026-05-10,12", ""]), encoding="utf-8")
+    empty = boxscore_chart(file, "--rules", "phs-dashboard")
+    assert [row["signal"] for row in rows(empty)[12:]] == [""] * 7
+    assert said not in empty.stderr
+
+
+def test_a_figure_that_its_status_denies_is_left_out_as_a_gap_and_every_unknown_status_is_named(file: Path) -> None:
+    told_as = ["not received", "Hidden", "no activity", "not applicable", "odd", "draft", "final"]
+    weekly(file, [f"5,{status}" for status in told_as], header="date,value,status")
+    result = boxscore_chart(file)
+    assert [row["value"] for row in rows(result)] == ["", "", "", "", "5.0", "5.0", "5.0"]
+    for row, status in enumerate(told_as[:4], start=2):
+        assert (
+            f"The status '{status.lower()}' says that there is no figure, but there is one: a gap is left for row {row}." in result.stderr
+        )
+    for status in ("odd", "draft"):
+        assert f"The status '{status}' is none that is known: its points were taken for final." in result.stderr
+
+
+def test_no_activity_of_0_out_of_0_denies_nothing(file: Path) -> None:
+    weekly(file, ["5,50,final", "0,0,no activity"], header="date,value,n,status")
+    result = boxscore_chart(file, "--chart", "p", "--baseline", "2")
+    assert ([row["value"] for row in rows(result)], "no activity" in result.stderr) == (["0.1", ""], False)
+
+
 def test_rebases_begin_segments(file: Path) -> None:
     weekly(file, [*LEVEL, *LEVEL, *LEVEL])
     result = boxscore_chart(file, "--rebase", "2026-03-29", "--rebase", "20/06/2026")
@@ -131,12 +164,47 @@ def test_an_export_is_charted_as_it_stands(file: Path) -> None:
     assert [row["value"] for row in rows(boxscore_chart(file, "--chart", "p"))] == ["0.9", ""]
 
 
+@pytest.mark.parametrize(
+    ("content", "arguments", "day", "value"),
+    [
+        ("date,week_ending,value\n2026-01-05,2026-01-11,7\n", (), "2026-01-05", "7.0"),
+        ("date,week_ending,numerator,denominator,value,n\n2026-01-05,2026-01-11,1,4,3,4\n", ("--chart", "p"), "2026-01-05", "0.75"),
+        ("date,numerator,denominator\n2026-01-05,1,4\n", ("--chart", "p"), "2026-01-05", "0.25"),
+        ("week_ending,value,n\n2026-01-11,3,4\n", ("--chart", "p"), "2026-01-11", "0.75"),
+    ],
+)
+def test_the_names_of_an_export_stand_in_only_for_what_is_not_there(
+    content: str, arguments: tuple[str, ...], day: str, value: str, file: Path
+) -> None:
+    file.write_text(content, encoding="utf-8")
+    assert [(row["date"], row["value"]) for row in rows(boxscore_chart(file, *arguments))] == [(day, value)]
+
+
+def test_blank_lines_before_the_header_are_skipped_and_midnight_is_a_day(file: Path) -> None:
+    file.write_text("\n,,\ndate,value\n2025-01-05 00:00:00,1\n2025-01-12T00:00:00,x\n", encoding="utf-8")
+    assert "row 5: value is 'x', not a number." in boxscore_chart(file).stderr
+    file.write_text("\n,,\ndate,value\n2025-01-05 00:00:00,1\n", encoding="utf-8")
+    assert [row["date"] for row in rows(boxscore_chart(file))] == ["2025-01-05"]
+
+
+def test_a_baseline_is_a_number_or_all(file: Path) -> None:
+    weekly(file, LEVEL)
+    whole = told(boxscore_chart(file, "--baseline", "all", "--format", "json"))
+    assert (whole["baseline"], whole["segments"][0]["baseline_points"], whole["warnings"]) == (None, 12, [])
+    assert [boxscore_chart(file, "--baseline", wrong).exit_code for wrong in ("0", "most", "8.5")] == [2, 2, 2]
+
+
 REFUSED = {
     "an empty file": ("", (), "has no column 'date'; its columns are: none"),
     "no column value": ("date,n\n", (), "has no column 'value'; its columns are: date, n"),
     "no column n for a P chart": ("date,value\n", ("--chart", "p"), "needs date and value and n"),
     "text": ("date,value\n2026-01-04,lots\n", (), "row 2: value is 'lots', not a number"),
     "a figure that is infinite": ("date,value\n2026-01-04,inf\n", (), "row 2: value is 'inf', not a number"),
+    "a figure that is too large": ("date,value\n2026-01-04,1e16\n", (), "row 2: value is '1e16', too large: at most 1e15"),
+    "a figure beyond all numbers": ("date,value\n2026-01-04,1e400\n", (), "row 2: value is '1e400', too large"),
+    "semicolons": ("date;value\n2026-01-04;1\n", (), "Its columns have semicolons between them: save it with commas."),
+    "tabs": ("date\tvalue\n2026-01-04\t1\n", (), "Its columns have tabs between them: save it with commas."),
+    "a column twice": ("date,value,Value\n2026-01-04,1,2\n", (), "has the column 'value' 2 times. Keep one"),
     "no date": ("date,value\n31/02/2026,1\n", (), "row 2: date is '31/02/2026', not a date"),
     "a day twice": ("date,value\n2026-01-04,1\n04/01/2026,2\n", (), "row 3: 04/01/2026 is in row 2 too"),
     "more than all": ("date,value,n\n2026-01-04,6,5\n", ("--chart", "p"), "row 2: value is 6 of an n of 5, more than all"),

@@ -234,3 +234,47 @@ def test_a_png_has_its_size_and_the_same_words_for_who_cannot_see_it() -> None:
         described = ElementTree.fromstring(svg(chart, lettering)).find(f"{SVG}desc")
         assert described is not None
         assert picture.info["Description"] == described.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "rules", "marks"),
+    [
+        (Kind.RUN, "scottish", "trend, shift"),
+        (Kind.XMR, None, "outside, trend, two of three, shift"),
+    ],
+)
+def test_which_mark_comes_first_is_told_of_the_signals_the_rules_have(kind: Kind, rules: str | None, marks: str) -> None:
+    chart = chart_of(weekly([*LEVEL, *[8.0] * 7, *LEVEL, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0]), Plan.of(kind, rules=rules))
+    assert f"A point has one mark, the first of these that it has a part in: {marks}." in words(drawn(chart))
+
+
+def test_the_axis_of_pounds_says_pounds() -> None:
+    assert {"Pounds", "£9"} <= set(texts(drawn(run_chart(SHIFTED), unit="£")))
+
+
+def test_the_centre_of_a_t_chart_is_called_neither_mean_nor_median() -> None:
+    said = texts(drawn(chart_of(weekly([8.0] * 12), Plan.of(Kind.T, screen=False))))
+    assert "Centre line 8" in said
+    assert not [line for line in said if "Mean" in line or "Median" in line]
+
+
+def test_runs_are_told_of_the_segment_they_are_of() -> None:
+    whole, rebased = (
+        words(drawn(chart_of(weekly([*LEVEL, *LEVEL]), Plan.of(Kind.RUN), rebases=days))) for days in ((), [SUNDAY + timedelta(weeks=12)])
+    )
+    assert "Runs 24, too many (usual: 8 to 18)." in whole  # Brownlee's table for 12 and 12: 7 are too few, 19 too many.
+    assert "Since 29/03/2026: runs 12, too many (usual: 4 to 10)." in rebased  # For 6 and 6: 3 are too few, 11 too many.
+
+
+def test_a_chart_without_limits_claims_nothing_of_its_target() -> None:
+    constant = chart_of(weekly([7.0] * 14), Plan.of(Kind.XMR, screen=True), target=45, better=Better.DECREASE)
+    assert "Assurance" not in words(drawn(constant))
+    assert "Assurance" in words(drawn(chart_of(weekly([*LEVEL, 9, 11]), Plan.of(Kind.XMR), target=45, better=Better.DECREASE)))
+
+
+def test_one_point_is_one_point() -> None:
+    described = drawn(chart_of(weekly([7.0]), Plan.of(Kind.XMR))).find(f"{SVG}desc")
+    assert described is not None
+    assert described.text is not None
+    assert "XmR chart of 1 point, " in described.text
+    assert "Mean 7 of 1 point, " in described.text

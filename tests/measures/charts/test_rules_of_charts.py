@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from math import sqrt
+from typing import Literal
 
 import pytest
 
@@ -10,7 +11,7 @@ from boxscore.errors import ConfigurationError
 from measures.charts.one import Chart, Observation, chart_of
 from measures.charts.rules import Assurance, Better, Kind, Plan, Quality
 from measures.charts.runs import usual_runs
-from measures.charts.words import caption, caveats, in_words
+from measures.charts.words import caption, caveats, in_words, signal_points
 
 FIRST = date(2026, 1, 4)
 LEVEL = [11.0, 9.0] * 6
@@ -27,7 +28,7 @@ def chart(
     kind: str = "run",
     *,
     rules: str | None = None,
-    baseline: int | None = None,
+    baseline: int | Literal["all"] | None = None,
     screen: bool | None = None,
     n: Sequence[float] | None = None,
     provisional: Sequence[int] = (),
@@ -120,6 +121,27 @@ def test_a_constant_series_with_one_spike_is_not_screened_until_every_point_is_f
     assert any("no variation left" in caveat for caveat in caveats(told))
 
 
+@pytest.mark.parametrize("kind", ["i", "t", "pp", "up"])
+def test_what_is_not_screened_has_only_points_outside_marked_whatever_the_chart_and_says_so(kind: str) -> None:
+    # Screening would leave ranges of 0 alone. Ten of 20 points would be on one side of a mean that the spike has moved.
+    told = chart([10.0] * 10 + [20.0] + [10.0] * 10, kind, screen=True, n=[100.0] * 21)
+    assert [(at, word) for at, word in enumerate(signals(told, since=0)) if word] == [(10, "outside")]
+    assert told.runs is not None
+    assert (told.runs.found, told.runs.signal) == (None, False)
+    assert "moving ranges not screened" in caption(told)
+
+
+def test_the_caption_names_the_segment_that_was_not_screened() -> None:
+    told = chart([*[10.0] * 6, 20.0, *[10.0] * 6, *LEVEL], "xmr", screen=True, rebases=[week(13)])
+    assert "moving ranges screened but for the segment from 04/01/2026" in caption(told)
+
+
+def test_a_chart_without_limits_says_nothing_of_trial_limits_and_knows_nothing_of_a_target() -> None:
+    alone, constant = chart([5.0], "xmr"), chart([7.0] * 14, "xmr", screen=True, better=Better.DECREASE, target=45)
+    assert list(caveats(alone)) == ["The last segment has 1 point: variation and assurance icons are shown from 13."]
+    assert [told.has_limits for told in (alone, constant, chart(LEVEL, "xmr"), chart(LEVEL))] == [False, False, True, False]
+
+
 @pytest.mark.parametrize("screen", [True, False])
 def test_a_measure_that_is_always_100_against_a_target_of_100_is_not_shown_as_failing(screen: bool) -> None:
     told = chart([100.0] * 15, "xmr", screen=screen, better=Better.INCREASE, target=100)
@@ -194,14 +216,24 @@ def test_a_median_needs_eight_points(points: int, centre: float | None, said: st
     assert (told.points[0].centre, list(caveats(told))) == (centre, [said])
 
 
-@pytest.mark.parametrize(("values", "bound"), [([0.0, 0.0, 0.0, 1.0] * 3, "0"), ([100.0, 100.0, 99.0] * 4, "100")])
+@pytest.mark.parametrize(
+    ("values", "bound"), [([0.0, 0.0, 0.0, 1.0] * 3, "0"), ([100.0, 100.0, 99.0] * 4, "100"), ([1.0, 1.0, 0.9] * 4, "1")]
+)
 def test_shifts_and_runs_are_not_tested_where_the_median_is_the_least_or_the_most_there_can_be(values: list[float], bound: str) -> None:
-    other = 1.0 if bound == "0" else 99.0
+    other = {"0": 1.0, "100": 99.0, "1": 0.9}[bound]
     told = chart([*values, *[other] * 8])
     assert set(signals(told, since=0)) == {""}
     assert told.runs is not None
     assert (told.runs.found, told.runs.signal) == (None, False)
     assert next(caveats(told)).startswith(f"The median of the chart is {bound}, the least or the most there can be")
+
+
+def test_a_proportion_is_at_most_1_and_a_count_or_a_percentage_at_most_100() -> None:
+    assert [segment.at_bound for segment in chart([0.0, 0.0, 0.5] * 4).segments] == [True]
+    assert [segment.at_bound for segment in chart([1.0, 1.0, 0.5] * 4).segments] == [True]
+    # Counts of 0 and 1 may be 2 one day; and 1% is far from 100%.
+    assert [segment.at_bound for segment in chart([1.0, 1.0, 0.0] * 4).segments] == [False]
+    assert [segment.at_bound for segment in chart([1.0, 1.0, 1.5] * 4).segments] == [False]
 
 
 def test_a_median_of_0_is_no_bound_where_there_are_negative_figures() -> None:
@@ -330,6 +362,53 @@ def test_limits_of_fewer_than_twelve_points_are_trial_limits_and_icons_are_shown
 )
 def test_a_chart_says_its_latest_signal_in_one_sentence(values: list[float | None], kind: str, better: str, said: str) -> None:
     assert in_words(chart(values, kind, better=Better[better.upper()])) == said
+
+
+AT_11 = [10.0, 12.0] * 6
+"""Twelve points with a median of 11."""
+
+
+@pytest.mark.parametrize(
+    ("rules", "later", "many", "since"),
+    [
+        # Equal neighbours break: 9 10 11 12 13 from the second 9. Where they do not: 8 9 10 11 12 13.
+        ("phs-dashboard", [8.0, 9.0, 9.0, 10.0, 11.0, 12.0, 13.0], "Trend: 5", 14),
+        ("scottish", [8.0, 9.0, 9.0, 10.0, 11.0, 12.0, 13.0], "Trend: 6", 12),
+        ("making-data-count", [4.0, 8.0, 9.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0], "Trend: 7", 15),
+        # A missing point breaks; where it does not the trend goes on over it.
+        ("phs-dashboard", [6.0, 7.0, 8.0, GAP, 9.0, 10.0, 11.0, 12.0, 13.0], "Trend: 5", 16),
+        ("scottish", [6.0, 7.0, 8.0, GAP, 9.0, 10.0, 11.0, 12.0, 13.0], "Trend: 8", 12),
+        ("phs-dashboard", [13.0, 15.0, 14.0, 13.0, 15.0, 14.0, GAP, 13.0, 15.0, 14.0, 13.0, 15.0, 14.0], "Shift: 6", 19),
+        # The last of the baseline, 12, is above the median too.
+        ("scottish", [13.0, 15.0, 14.0, 13.0, 15.0, 14.0, GAP, 13.0, 15.0, 14.0, 13.0, 15.0, 14.0], "Shift: 13", 11),
+        ("phs-dashboard", [13.0, 11.0, 13.0, 15.0, 14.0, 13.0, 15.0, 14.0], "Shift: 6", 14),
+        ("scottish", [13.0, 11.0, 13.0, 15.0, 14.0, 13.0, 15.0, 14.0], "Shift: 8", 11),
+    ],
+)
+def test_the_sentence_counts_what_the_rules_count_and_no_more(rules: str, later: list[float | None], many: str, since: int) -> None:
+    told = chart([*AT_11, *later], "xmr" if rules == "making-data-count" else "run", rules=rules)
+    assert in_words(told).startswith(f"{many} weeks ")
+    assert in_words(told).endswith(f"since w/e {week(since):%d/%m/%Y}")
+    made_of = signal_points(told)
+    assert (len(made_of), made_of[0].day) == (int(many.split()[1]), week(since))
+
+
+def test_the_sentence_is_of_the_latest_point_even_where_that_lies_on_the_median() -> None:
+    # Six points rise and are a trend; 10, on the median, is shown as part of their shift.
+    told = chart([*LEVEL, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0, 10.0])
+    assert signals(told) == [*["trend"] * 6, "shift"]
+    assert in_words(told) == f"Shift: 6 weeks above the median since w/e {week(12):%d/%m/%Y}"
+
+
+def test_a_provisional_point_is_a_gap_to_the_sentence_too() -> None:
+    told = chart([*AT_11, 6.0, 7.0, 8.0, 8.5, 9.0, 10.0, 11.0, 12.0, 13.0], rules="phs-dashboard", provisional=[15])
+    assert in_words(told) == f"Trend: 5 weeks rising since w/e {week(16):%d/%m/%Y}"
+
+
+def test_a_baseline_of_all_points_is_of_all_without_a_warning() -> None:
+    told = chart([*LEVEL, 20.0, 20.0], baseline="all")
+    assert (told.segments[0].base_points, list(caveats(told))) == (14, [])
+    assert "median of all points of each segment" in caption(told)
 
 
 @pytest.mark.parametrize(
