@@ -103,7 +103,7 @@ def _of_feed(night: FeedNight) -> Iterator[Finding]:
         if one.message:
             named = f"{one.delivery.name}: {one.message}" if one.outcome == "accepted" else one.message
             yield Finding(f"  {named}", needs_a_person=one.outcome == "refused")
-    bad = judgement.verdicts.loc[~judgement.verdicts["accepted"], ["week_ending", "reasons"]]
+    bad = judgement.verdicts.loc[judgement.verdicts["reasons"] != "", ["week_ending", "reasons"]]
     for ending, why in bad.itertuples(index=False):
         yield Finding(f"  w/e {ending:%d/%m/%Y}: {why}.", needs_a_person=True)
     yield from (Finding(f"  {missing}", needs_a_person=True) for missing in night.not_sent)

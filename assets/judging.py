@@ -75,7 +75,8 @@ def judge_feed(
     """Reads every delivery of the feed and judges the rows of ``weeks``; stores nothing. PassingFault when a source does not answer.
 
     ``held``: the rows accepted before, with ``received``, when their extract was (NaT where that was not kept). Those of a file that is
-    refused or gone tonight stand beside what tonight's files bring; and what such a file took back (``withdrawn``) stays so.
+    refused or gone tonight stand beside what tonight's files bring; and what such a file took back (``withdrawn``, with the name it had,
+    ``withdrawn_in``, and when it was received, ``withdrawn_at``, NaT where it is not known any more) stays so.
     """
     delivered = tuple(_read_all(house, feed, weeks))
     extracts = [one.extract for one in delivered if one.extract]
@@ -179,13 +180,20 @@ def _still_standing(held: pd.DataFrame, delivered: tuple[Delivered, ...], feed: 
 
 
 def _without_those_taken_back(rows: pd.DataFrame, withdrawn: pd.DataFrame, delivered: tuple[Delivered, ...]) -> pd.DataFrame:
-    """Without the rows that an extract took back which is not at hand tonight; of the others the extract itself tells again."""
+    """Without the rows that an extract took back which is not at hand tonight; of the others the extract itself tells again.
+
+    A file that is sent again later than the one that took its rows back, or put back in the place of that one, brings them again.
+    """
     at_hand = [one.delivery.extract for one in delivered if one.outcome != "refused"]
-    stays = withdrawn[~withdrawn["withdrawn_by"].isin(at_hand)]
+    stays = withdrawn.loc[~withdrawn["withdrawn_by"].isin(at_hand) & withdrawn["withdrawn_at"].notna()]
     if stays.empty:
         return rows
     place = ["extract", "row_number"]
-    return rows[~pd.MultiIndex.from_frame(rows[place]).isin(pd.MultiIndex.from_frame(stays[place]))]
+    taken = stays.set_index(place)[["withdrawn_at", "withdrawn_in"]].reindex(pd.MultiIndex.from_frame(rows[place]))
+    later = rows["received"].to_numpy() > taken["withdrawn_at"].to_numpy()
+    put_back = rows["name"].to_numpy() == taken["withdrawn_in"].to_numpy()
+    brought: pd.DataFrame = rows[taken["withdrawn_at"].isna().to_numpy() | later | put_back]
+    return brought
 
 
 def _senders_held(held: pd.DataFrame, feed: Feed) -> "pd.Series[str]":

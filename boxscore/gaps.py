@@ -1,8 +1,9 @@
 """Gaps that are known: days for which a feed does not come, and why. Whether a figure is there all the same belongs elsewhere."""
 
 from collections.abc import Iterable
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import StringConstraints
 
 from boxscore.feeds import Days, Feed, Name
 from boxscore.teams import Slug
@@ -13,7 +14,7 @@ class KnownGap(Days):
     """Days of which a feed is known not to come. Their weeks say "not received" with the reason; what comes after all is used."""
 
     feed: Name
-    reason: str = Field(min_length=1, max_length=200)
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
     """Why, in words that are shown to people."""
     teams: tuple[Slug, ...] = ()
     """The teams it is true of; every team when left out."""

@@ -46,6 +46,10 @@ again, and each extract goes back over the weeks that may still have changed. Th
 were sent before. **A row that should never have been sent** is taken back by sending the file that held it again, under its old name,
 without it.
 
+**A file whose name states its days speaks for all of them.** Rows of those days that an earlier file of yours held and that it leaves out
+are taken back: state only days whose rows you send in full. When it leaves out half of a week and at least five rows, none of them is taken
+back and we ask you whether the file is whole.
+
 ## What is never sent
 
 **CHI and NHS numbers, names, dates of birth, addresses and postcodes, e-mail addresses, and anything that somebody typed as free text.**

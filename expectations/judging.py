@@ -29,7 +29,8 @@ class Judgement:
     refused: pd.DataFrame
     """One row a refused row and reason, with the columns of ``REFUSED_COLUMNS``; week_ending is NaT where it cannot be known."""
     verdicts: pd.DataFrame
-    """One row a week the extracts speak for, with the columns of ``VERDICT_COLUMNS``."""
+    """One row a week the extracts speak for, with the columns of ``VERDICT_COLUMNS``: an accepted week has a reason where a later extract
+    leaves so many rows out that they are not taken back."""
     covered: pd.DataFrame
     """One row a sender and accepted week that its extracts speak for: sender, week_ending, covered_from, covered_to."""
     withdrawn: pd.DataFrame
@@ -59,7 +60,7 @@ def judge(
     ``stretches``: the days that extracts say they speak for, as ``covered_weeks`` takes them.
     """
     rows = rows.assign(week_ending=week_endings(rows["last_day"]))
-    withdrawn = taken_back(rows, unreadable, feed, stretches)
+    withdrawn, spared = taken_back(rows, unreadable, feed, stretches)
     rows = rows.drop(index=withdrawn.index)
     rows, repeats = _without_repeats(rows, feed)
     # A row must be good before it may take the place of an older one: a bad correction leaves the figure it meant to correct.
@@ -74,7 +75,7 @@ def judge(
     covered = of_the_whole_feed(by_sender)
     within = WeekRange(weeks.first, max(weeks.last, Week(covered["week_ending"].max().date()))) if len(covered) else weeks
     of_these_weeks = told[told["week_ending"].isna() | _in(told["week_ending"], within)]
-    verdicts = _verdicts(accepted, of_these_weeks, covered, feed, rows_before)
+    verdicts = _with_spared(_verdicts(accepted, of_these_weeks, covered, feed, rows_before), spared)
     usable = verdicts.loc[verdicts["accepted"], "week_ending"]
     return Judgement(
         accepted=accepted[accepted["week_ending"].isin(usable)],
@@ -194,6 +195,12 @@ def _verdicts(
     reasons |= dict.fromkeys(emptied, "every row of the week was refused")
     said = pd.Series([reasons.get(week, "") for week in verdicts["week_ending"]], index=verdicts.index, dtype="str")
     return verdicts.assign(reasons=said, accepted=said == "").loc[:, list(VERDICT_COLUMNS)]
+
+
+def _with_spared(verdicts: pd.DataFrame, spared: dict[pd.Timestamp, str]) -> pd.DataFrame:
+    """The verdicts with what was not taken back told of weeks that are accepted."""
+    said = pd.Series([spared.get(week, "") for week in verdicts["week_ending"]], index=verdicts.index, dtype="str")
+    return verdicts.assign(reasons=verdicts["reasons"].where(~verdicts["accepted"], said))
 
 
 def _odd_weeks(verdicts: pd.DataFrame, feed: Feed, rows_before: "pd.Series[int] | None") -> dict[pd.Timestamp, str]:

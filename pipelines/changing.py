@@ -14,7 +14,7 @@ from boxscore.board import Board
 from boxscore.cells import CELL_KEY, Status
 from boxscore.measures import Measure
 from boxscore.settings import Settings
-from pipelines.exporting import as_written, refuse_unknown
+from pipelines.exporting import as_written, measures_ever, refuse_unknown
 from warehouse.store import Store
 from workbooks.figures import in_pounds, shown
 
@@ -28,16 +28,17 @@ def changed_cells(settings: Settings, board: Board, *, since: date | None, team:
     """One row a cell and run that changed it, newest first, with the columns of ``TOLD_COLUMNS``: money in pounds, times in UTC.
 
     ``since`` a day: what runs that ended on it (UTC) or later changed. ``extracts`` are files' names with the beginning of their hash. A
-    hidden figure is not there. ConfigurationError for an unknown team or measure.
+    hidden figure is not there; a measure that the board has given up since is. ConfigurationError for an unknown team or measure.
     """
-    refuse_unknown(board, team, measure)
+    measures = measures_ever(board)
+    refuse_unknown(board, team, measure, measures=measures)
     store = Store.reading(settings.warehouse_of(board))
     begins = datetime.combine(since, time()) if since else None
     changes = store.changes(since=begins, team=team, measure=measure)
-    changes = changes[changes["measure"].isin(list(board.measure_by_id))]
+    changes = changes[changes["measure"].isin(list(measures))]
     for side in ("was", "is"):
         said = changes.rename(columns={f"{side}_{name}": name for name in FIGURES})
-        told = in_pounds(said[["measure", *FIGURES]], board.measure_by_id)["value"]
+        told = in_pounds(said[["measure", *FIGURES]], measures)["value"]
         changes[f"{side}_value"] = told.mask(changes[f"{side}_status"] == Status.HIDDEN)
     return changes.assign(extracts=_named(changes["extracts"], store.deliveries())).loc[:, list(TOLD_COLUMNS)]
 
@@ -62,13 +63,13 @@ def changes_in_words(changes: pd.DataFrame, board: Board) -> str:
     """For a terminal: run by run, newest first, each figure that changed with the reason and the extracts."""
     if changes.empty:
         return "No figure has changed.\n"
-    lines: list[str] = []
+    lines, measures = list[str](), measures_ever(board)
     for (changed_at, run), of_run in changes.groupby(["changed_at", "run"], sort=False):
         figures = "1 figure" if len(of_run) == 1 else f"{len(of_run):,} figures"
         lines += ["", f"{changed_at:%d/%m/%Y %H:%M} UTC, run {run}: {figures}"]
         rows: list[dict[str, Any]] = of_run.to_dict("records")  # type: ignore[assignment]
         for row in rows:
-            lines += _figure_in_words(row, board.measure_by_id[row["measure"]])
+            lines += _figure_in_words(row, measures[row["measure"]])
     return "\n".join(lines[1:]) + "\n"
 
 

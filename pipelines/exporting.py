@@ -14,6 +14,7 @@ from boxscore.longer_periods import Over
 from boxscore.measures import Measure
 from boxscore.settings import Settings
 from boxscore.weeks import WeekRange
+from measures.catalogue import catalogue
 from measures.longer_periods import Way, cells_over, way_of
 from pipelines.kept_facts import kept_facts
 from warehouse.files import Files
@@ -28,16 +29,18 @@ def export_cells(
     """One row a cell, in order of team, measure and week, with the columns of ``CELL_COLUMNS``.
 
     Money in pounds, percentages 0-100; a cell without a value has NA. ``as_at``: the cells as they were at the end of that day (UTC); none
-    when nothing had been run by then. ConfigurationError for an unknown team or measure.
+    when nothing had been run by then, and those of measures the board has given up since among them. ConfigurationError for an unknown team
+    or measure.
     """
-    refuse_unknown(board, team, measure)
+    measures = board.measure_by_id if as_at is None else measures_ever(board)
+    refuse_unknown(board, team, measure, measures=measures)
     store = Store.reading(settings.warehouse_of(board))
     if as_at is None:
         cells = store.cells(team=team, measure=measure, weeks=weeks)
     else:
         cells = store.cells_as_at(as_at, team=team, measure=measure, weeks=weeks)
-    known = cells[cells["measure"].isin(list(board.measure_by_id))]
-    return in_pounds(known, board.measure_by_id).loc[:, list(CELL_COLUMNS)]
+    known = cells[cells["measure"].isin(list(measures))]
+    return in_pounds(known, measures).loc[:, list(CELL_COLUMNS)]
 
 
 def export_over(settings: Settings, board: Board, over: Over, *, team: str | None, measure: str | None, weeks: WeekRange) -> pd.DataFrame:
@@ -73,7 +76,7 @@ def write_cells(cells: pd.DataFrame, board: Board, *, kind: str, out: str | None
         cells.to_parquet(buffer, index=False)
         content = buffer.getvalue()
     else:
-        content = as_csv(cells, board.measure_by_id).encode()
+        content = as_csv(cells, measures_ever(board)).encode()
     if out is None:
         sys.stdout.write(content.decode())
         return
@@ -99,9 +102,14 @@ def as_written(value: float | None, *, two_decimals: bool) -> str:
     return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
-def refuse_unknown(board: Board, team: str | None, measure: str | None) -> None:
-    """ConfigurationError, naming what there is, for a team or a measure that is none of the board's; None is any."""
+def measures_ever(board: Board) -> dict[str, Measure]:
+    """The board's measures and, as the catalogue has them, those it may have shown before; one of its own that it dropped is not known."""
+    return {measure.id: measure for measure in catalogue()} | board.measure_by_id
+
+
+def refuse_unknown(board: Board, team: str | None, measure: str | None, *, measures: Mapping[str, Measure] | None = None) -> None:
+    """ConfigurationError, naming what there is, for a team or a measure that is none of the board's (or of ``measures``); None is any."""
     if team is not None and team not in board.team_by_slug and team != "(unmapped)":
         raise ConfigurationError(f"The board has no team '{team}'. Its teams are {', '.join(sorted(board.team_by_slug))}.")
-    if measure is not None and measure not in board.measure_by_id:
+    if measure is not None and measure not in (measures or board.measure_by_id):
         raise ConfigurationError(f"No team of the board has chosen '{measure}'. Its measures are {', '.join(board.measure_by_id)}.")

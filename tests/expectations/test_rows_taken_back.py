@@ -93,6 +93,39 @@ def test_a_row_the_later_extract_might_hold_unread_is_not_taken_back(week: pd.Ti
     assert told.withdrawn.empty
 
 
+def test_nothing_is_taken_back_of_a_week_in_which_the_later_extract_has_a_row_with_a_blank_key() -> None:
+    nameless = later(MONDAY, TUESDAY)
+    nameless.loc[0, "unit"] = None
+    told = judged(first(MONDAY, TUESDAY), nameless, said=stretches("e1", "e2"))
+    assert told.withdrawn.empty
+    assert told.accepted[["extract", "day"]].to_numpy().tolist() == [["e1", day("04/05/2020")], ["e2", day("05/05/2020")]]
+    assert told.refused[["extract", "column_name"]].to_numpy().tolist() == [["e2", "unit"]]
+
+
+WARDS = [("04/05/2020", f"Ward {number}", 7, 1) for number in range(1, 11)]
+
+
+def test_half_of_a_week_is_not_taken_back_at_once_and_it_is_said() -> None:
+    told = judged(first(*WARDS), later(*WARDS[5:]), said=stretches("e1", "e2"))
+    assert len(told.accepted) == 10  # the 5 that e2 holds, and of e1 the 5 it leaves out
+    assert told.withdrawn.empty
+    assert told.verdicts[["accepted", "reasons"]].to_numpy().tolist() == [
+        [True, "e2.csv leaves out 5 of the 10 rows there were; none of them was taken back"]
+    ]
+
+
+def test_less_than_half_of_a_week_is_taken_back_and_so_is_a_week_of_a_few_rows() -> None:
+    assert len(judged(first(*WARDS), later(*WARDS[4:]), said=stretches("e1", "e2")).withdrawn) == 4
+    assert len(judged(first(*WARDS[:5]), later(WARDS[4]), said=stretches("e1", "e2")).withdrawn) == 4
+
+
+def test_a_week_may_be_taken_back_little_by_little() -> None:
+    last = shift_rows(*WARDS[6:], extract="e3", received=date(2020, 5, 25))
+    told = judged(first(*WARDS), later(*WARDS[3:]), last, said=stretches("e1", "e2", "e3"))
+    assert len(told.withdrawn) == 6  # 3 of 10 that e1 held last, and 3 of 7 that e2 did
+    assert told.verdicts["reasons"].tolist() == [""]
+
+
 def test_lines_of_a_group_that_is_corrected_whole_are_no_withdrawn_rows_and_a_group_that_is_gone_is() -> None:
     feed = shifts(covers="its span", corrects=["unit"])
     wards = (("04/05/2020", "Ward 1", 7, 1), ("05/05/2020", "Ward 1", 7, 1), ("04/05/2020", "Ward 2", 7, 1))

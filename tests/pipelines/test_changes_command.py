@@ -123,3 +123,17 @@ def test_before_anything_was_run_it_says_what_to_do(tmp_path: Path) -> None:
     result = command(invented_board(tmp_path), "changes")
     assert result.exit_code == 2
     assert "Run `boxscore run` first." in result.stderr
+
+
+def test_a_measure_the_board_has_given_up_is_still_told_of_past_days_and_of_the_night_it_went(tmp_path: Path) -> None:
+    board = invented_board(tmp_path)
+    night(board, 0)
+    before = command(board, "export").stdout
+    teams = board.directory / "teams.yaml"
+    teams.write_text(teams.read_text(encoding="utf-8").replace("{id: A01}, {id: A02, goal: 95}, {id: A03}", "{id: A01}, {id: A02}"))
+    night(board, 1)
+    assert ",A03," not in command(board, "export").stdout
+    assert command(board, "export", "--as-at", FIRST_NIGHT.date().isoformat()).stdout == before
+    assert ",A03," in command(board, "export", "--as-at", FIRST_NIGHT.date().isoformat(), "--measure", "A03").stdout
+    assert {(row["measure"], row["is_status"]) for row in told(board)} == {("A03", "")}
+    assert "A03" in command(board, "changes").stdout
