@@ -5,6 +5,7 @@ import dagster as dg
 from assets.faults import told_to_dagster
 from assets.keeping import keep_cells
 from assets.publishing import keep_workbooks
+from assets.reconciling import keep_reconciliation_workbook
 from assets.report import end_run
 from assets.resources import TEAMS, HouseParam
 from assets.signals import keep_signals
@@ -79,6 +80,7 @@ def workbooks_asset() -> dg.AssetsDefinition:
             opened, asked = house.at_work(context)
             teams = context.run.tags.get(TEAMS)
             written = keep_workbooks(opened, context.run.run_id, teams=teams.split(",") if teams else None)
+            keep_reconciliation_workbook(opened, context.run.run_id)
             end_run(opened, asked, context.run.run_id)
         return dg.MaterializeResult(
             metadata={

@@ -164,7 +164,7 @@ class _Ground:
 
     def _feeds(self, measure: Measure | None) -> list[str]:
         """The feeds a measure looks at; of one that the board has given up, all there are."""
-        looked_at = measure.looks_at if measure else self.board.feed_by_id
+        looked_at = self.board.looks_at(measure) if measure else self.board.feed_by_id
         return [feed for feed in looked_at if feed in self.board.feed_by_id]
 
     def _noted_since(self, since: _Since) -> list[_Change]:
@@ -189,9 +189,8 @@ class _Ground:
         """The changes that bear on the measure in that week, by whose they are."""
         near: dict[str, list[_Change]] = {}
         week = Week(ending.date())
-        alone = self.board.model_copy(update={"measures": (measure,)})
         feeds = [self.board.feed_by_id[feed] for feed in self._feeds(measure)]
-        weeks = {feed.id: weeks_of_rows(alone, feed, WeekRange(week, week)) for feed in feeds}
+        weeks = {feed.id: weeks_of_rows(self.board, feed, WeekRange(week, week), measures=(measure,)) for feed in feeds}
         for change in self._noted_since(since):
             bears = change.feed in weeks and (Week(change.week.date()) in weeks[change.feed] or change.reason is Reason.SENDER_KNOWN)
             if bears:

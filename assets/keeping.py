@@ -13,15 +13,18 @@ from assets.house import House
 from assets.judging import Delivered, FeedNight, judge_feed
 from assets.noticing import Kept, note_changes
 from boxscore.cells import CELL_KEY
+from boxscore.costs import LEDGER, ROSTER
 from boxscore.feeds import Feed
 from boxscore.measures import Measure
 from boxscore.weeks import Week, WeekRange
 from expectations.coverage import of_the_whole_feed
 from expectations.judging import Judgement
 from measures.cells import control_totals, weekly_cells
+from measures.costs.made import counts_costs
+from measures.costs.reconciled import months_of, reconciled
 from measures.cover import Cover
 from measures.facts import Facts
-from measures.reaching import LONGEST_PERIOD_WEEKS, changed_with, weeks_of_rows
+from measures.reaching import LONGEST_PERIOD_WEEKS, changed_with, weeks_of_months, weeks_of_rows
 from sources.extracts import no_rows
 from sources.naming import sender_of
 from warehouse.replacing import CellChanges
@@ -59,7 +62,7 @@ def keep_feed(house: House, feed: Feed, weeks: WeekRange, run: str) -> FeedNight
         feed,
         weeks,
         held=_with_time_received(held, seen[seen["feed"] == feed.id]),
-        withdrawn=house.store.withdrawn_rows(feed.id),
+        withdrawn=_with_who_took_back(house.store.withdrawn_rows(feed.id), seen[seen["feed"] == feed.id]),
         rows_before=before.set_index("week_ending")["rows_accepted"],
     )
     earlier = house.store.feed_cover(feed.id, _weeks_kept_in(feed, weeks))
@@ -107,7 +110,7 @@ class WeekVerdict:
 
     @property
     def passed(self) -> bool:
-        return self.accepted and not self.rows_refused
+        return self.accepted and not self.rows_refused and not self.reasons
 
     @property
     def said(self) -> str:
@@ -145,18 +148,29 @@ def _reasons(refused: pd.DataFrame) -> dict[pd.Timestamp, list[str]]:
 
 def keep_cells(house: House, weeks: WeekRange, run: str) -> CellChanges:
     """Works out every cell of ``weeks`` from what is accepted, keeps what changed, and reconciles spend."""
-    at = house.store.clock()
+    # What is noted tonight of the board is what these cells are worked out from, so it is noted before.
     note_descriptions(house, run)
+    at = house.store.clock()
     facts = {feed.id: facts_of(house, feed, weeks) for feed in house.board.feeds}
     for feed in house.board.feeds:
         if feed.control_total:
             totals = control_totals(house.board, facts[feed.id], weeks)
             house.store.replace_control_totals(feed.id, weeks, totals, run=run)
+    _keep_reconciliation(house, weeks, run)
     changes = _replace_cells(house, weeks, weekly_cells(house.board, facts, weeks), house.board.measures, at=at, run=run)
     for others, measures in changed_with(house.board, weeks):
         changes += _keep_changed(house, others, measures, run)
     log.info("Cells: %s new, %s changed, %s as they were", *(f"{count:,}" for count in (changes.new, changes.changed, changes.unchanged)))
     return changes
+
+
+def _keep_reconciliation(house: House, weeks: WeekRange, run: str) -> None:
+    """Reconciles the ledger's periods of the weeks, of a board that counts costs."""
+    if counts_costs(house.board):
+        needed = weeks_of_months(house.board, weeks)
+        facts = {feed.id: facts_of(house, feed, needed) for feed in house.board.feeds if feed.id in (LEDGER, ROSTER)}
+        told = reconciled(house.board, facts, weeks)
+        house.store.replace_reconciliation(told.periods, told.shares, months_of(weeks), run=run)
 
 
 def _replace_cells(
@@ -172,7 +186,7 @@ def _keep_changed(house: House, weeks: WeekRange, measures: Sequence[Measure], r
     """Works out again the cells there are of these measures, for what was accepted of other weeks bears on them."""
     at = house.store.clock()
     known = house.store.cells(weeks=weeks)
-    feeds = {feed for measure in measures for feed in measure.looks_at}
+    feeds = {feed for measure in measures for feed in house.board.looks_at(measure)}
     facts = {feed.id: facts_of(house, feed, weeks) for feed in house.board.feeds if feed.id in feeds}
     again = weekly_cells(house.board, facts, weeks, measures=measures)
     key = list(CELL_KEY)
@@ -266,6 +280,13 @@ def _with_time_received(held: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
     return held.assign(received=received.to_numpy(dtype="datetime64[us]")).assign(
         received=lambda frame: frame["received"].dt.tz_localize(UTC)
     )
+
+
+def _with_who_took_back(withdrawn: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
+    """The rows taken back with the name of the extract that did and when it was received last; NaT where it is not known any more."""
+    by = seen.sort_values("received_at").drop_duplicates("extract", keep="last").set_index("extract")
+    told = by[["received_at", "name"]].reindex(withdrawn["withdrawn_by"]).set_axis(withdrawn.index)
+    return withdrawn.assign(withdrawn_at=told["received_at"].dt.tz_localize(UTC), withdrawn_in=told["name"])
 
 
 def _weeks_kept_in(feed: Feed, weeks: WeekRange) -> WeekRange:

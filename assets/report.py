@@ -7,15 +7,15 @@ from typing import Any
 import pandas as pd
 
 from assets.house import House
-from assets.keeping import facts_of
+from assets.reconciling import rates_missing
 from boxscore.cells import Status
-from boxscore.costs import LEDGER, ROSTER, sent_as
+from boxscore.costs import LEDGER, sent_as
 from boxscore.gaps import known_gap
 from boxscore.ownership import claims_to
 from boxscore.periods import financial_year_of
 from boxscore.weeks import Week, WeekRange
 from expectations.judging import REPEATED
-from measures.costs.made import Costs, counts_costs
+from measures.costs.reconciled import PERIOD, differences
 from measures.costs.restated import restatements
 from measures.cover import Cover, silences
 from measures.reaching import LONGEST_PERIOD_WEEKS
@@ -39,8 +39,10 @@ class RunReport:
     refusals: tuple[str, ...]
     """One sentence for each feed with refused rows: how many, and the first."""
     needs_a_person: tuple[str, ...]
-    """One sentence for each extract or week refused, extract not sent, sender or source silent, feed late, total that does not add up, year
-    to date restated without a month, rate of staff that is missing."""
+    """One sentence for each extract or week refused, week of which too many rows would go, extract not sent, sender or source silent, feed
+    late, total that does not add up, year to date restated without a month, rate of staff that is missing."""
+    withdrawn: tuple[str, ...]
+    """One sentence for each extract that took rows back: how many it holds no more."""
     control_totals: tuple[str, ...]
     known_gaps: tuple[str, ...]
     """One sentence for each known gap, and for what has come in it after all."""
@@ -63,6 +65,7 @@ class RunReport:
             f"Cells      {cells}",
             f"Rows       {self.rows_accepted:,} accepted, {self.rows_refused:,} refused with a reason",
             *(f"Refused    {line}" for line in self.refusals),
+            *(f"Withdrawn  {line}" for line in self.withdrawn),
             *(f"Reconciled {line}" for line in self.control_totals),
             *(f"Known gap  {line}" for line in self.known_gaps),
             *(f"No team's  {line}" for line in self.codes_of_no_team),
@@ -78,7 +81,7 @@ def report(house: House, weeks: WeekRange, run: str) -> RunReport:
     cells = _of(store.cells(weeks=weeks), "measure", house.board.measure_by_id)
     feed_weeks = _of(store.feed_weeks(weeks=weeks), "feed", house.board.feed_by_id)
     deliveries = _of(store.deliveries(), "feed", house.board.feed_by_id)
-    workbooks = store.workbooks(current=True)
+    workbooks = [entry for entry in store.workbooks(current=True) if entry.team in house.board.team_by_slug]
     written = [entry for entry in workbooks if entry.run == run]
     return RunReport(
         weeks=weeks.label,
@@ -94,12 +97,15 @@ def report(house: House, weeks: WeekRange, run: str) -> RunReport:
             *_extracts_not_sent(house, deliveries, run),
             *_short_totals(house, deliveries, run),
             *_refused_weeks(house, feed_weeks),
+            *_rows_not_taken_back(house, feed_weeks),
             *_silent_senders(house, weeks),
             *_late_feeds(house, cells),
             *_unreconciled(house),
+            *_periods_off(house),
             *_restated(house, weeks),
             *_missing_rates(house, weeks),
         ),
+        withdrawn=tuple(_withdrawn(house, deliveries, run)),
         control_totals=tuple(_reconciled(house)),
         known_gaps=tuple(_known_gaps(house, cells)),
         codes_of_no_team=tuple(_codes_of_no_team(house)),
@@ -175,6 +181,23 @@ def _refused_weeks(house: House, feed_weeks: pd.DataFrame) -> list[str]:
     ]
 
 
+def _rows_not_taken_back(house: House, feed_weeks: pd.DataFrame) -> list[str]:
+    spared = feed_weeks.loc[feed_weeks["accepted"].astype(bool) & (feed_weeks["reasons"] != ""), ["feed", "week_ending", "reasons"]]
+    return [
+        f"{house.board.feed_by_id[feed].title}, w/e {ending:%d/%m/%Y}: {reasons}. Ask the supplier whether it is whole. What was meant to "
+        "go goes when the file that held it is sent again, under its old name, without it."
+        for feed, ending, reasons in spared.itertuples(index=False)
+    ]
+
+
+def _withdrawn(house: House, deliveries: pd.DataFrame, run: str) -> Iterator[str]:
+    rows = _of(house.store.withdrawn_rows(), "feed", house.board.feed_by_id)
+    names = deliveries.drop_duplicates("extract", keep="last").set_index("extract")["name"]
+    counted = rows[rows["run"] == run].groupby(["feed", "withdrawn_by"], as_index=False).agg(count=("row_number", "size"))
+    for feed, by, count in counted.itertuples(index=False):
+        yield f"{house.board.feed_by_id[feed].title}: {count:,} row{'s' if count > 1 else ''} no longer in {names.get(by, by)}."
+
+
 def _known_gaps(house: House, cells: pd.DataFrame) -> Iterator[str]:
     """Each known gap that holds in the weeks of the ``cells``; one that nothing is missing in any more is outdated."""
     board = house.board
@@ -234,6 +257,14 @@ def _unreconciled(house: House) -> list[str]:
     ]
 
 
+def _periods_off(house: House) -> Iterator[str]:
+    """The periods of cost centres in which the ledger's pence are not found again."""
+    periods = house.store.reconciliation()
+    off = periods.assign(pence=differences(periods))
+    for year, period, centre, pence in off.loc[off["pence"] != 0, [*PERIOD, "pence"]].itertuples(index=False):
+        yield f"Ledger, {year} {period}, cost centre {centre}: {_pounds(pence)} is not found again by week and team."
+
+
 def _restated(house: House, weeks: WeekRange) -> Iterator[str]:
     """What the ledgers of the financial years of the weeks restate without a month."""
     for feed in house.board.feeds:
@@ -247,13 +278,7 @@ def _restated(house: House, weeks: WeekRange) -> Iterator[str]:
 
 
 def _missing_rates(house: House, weeks: WeekRange) -> Iterator[str]:
-    """The staff without a rate, in the newest weeks: months before them have closed, or their ledger is late."""
-    newest = WeekRange(max(weeks.first, weeks.last.plus(1 - LONGEST_PERIOD_WEEKS)), weeks.last)
-    feeds = [feed for feed in house.board.feeds if feed.id in (LEDGER, ROSTER)]
-    if not counts_costs(house.board):
-        return
-    facts = {feed.id: facts_of(house, feed, newest) for feed in feeds}
-    for missing in Costs.of(house.board, facts, newest).missing_rates():
+    for missing in rates_missing(house, weeks):
         yield (
             f"reference.yaml has no rate for {missing.staff_group}, band {missing.band}, {missing.source}, who worked from "
             f"{missing.first_day:%d/%m/%Y} in a month that is open: its cost cannot be estimated. Add the rate under staff_rates."

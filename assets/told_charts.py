@@ -136,7 +136,7 @@ def _sentence(chart: Chart, marks: Sequence[Mark]) -> str:
 
 def _details(chart: Chart, records: Sequence[Recorded]) -> Iterator[str]:
     yield from caveats(chart)
-    if chart.icons_shown and chart.assurance in ASSURED:
+    if chart.icons_shown and chart.has_limits and chart.assurance in ASSURED:
         yield ASSURED[chart.assurance]
     yield from _asked(chart, records)
     base = [point for point in chart.points if point.base and point.segment == chart.segments[-1].number]

@@ -15,11 +15,11 @@ from boxscore.errors import ConfigurationError
 from boxscore.feeds import Column, Feed, Name
 from boxscore.gaps import KnownGap
 from boxscore.judgements import Annotation
-from boxscore.measures import Measure
+from boxscore.measures import Against, Measure
 from boxscore.ownership import contradictions, days_without
 from boxscore.reference import Reference
 from boxscore.teams import ChosenMeasure, Slug, Team
-from boxscore.terms import ADDED_UP
+from boxscore.terms import ADDED_UP, Term
 from boxscore.weeks import Week, WeekRange
 
 
@@ -126,6 +126,16 @@ class Board(Described):
         """The feeds of the board, by id, whose coming decides whether there is a figure, the numerator's first."""
         return tuple(feed for feed in measure.told_by if feed in self.feed_by_id)
 
+    def looks_at(self, measure: Measure) -> tuple[str, ...]:
+        """The feeds whose rows the measure is worked out from, with those of the volumes it holds against baselines."""
+        volumes = (self.volume_of(team) for team in self.teams) if measure.against_baseline is Against.VOLUME else ()
+        return tuple(dict.fromkeys([*measure.looks_at, *(volume.feed for volume in volumes if volume)]))
+
+    def volume_of(self, team: Team) -> Term | None:
+        """What counts how much the team does, for its baseline; None where it does not say."""
+        measure = self.measure_by_id.get(team.baseline.volume) if team.baseline and team.baseline.volume else None
+        return measure.volume if measure else None
+
     @cached_property
     def measure_by_id(self) -> dict[str, Measure]:
         return {measure.id: measure for measure in self.measures}
@@ -185,12 +195,25 @@ class Board(Described):
             *self._contradicting_codes(),
             *self._codes_shared_without_money(),
             *self._measures_that_count_what_is_shared(),
+            *self._baselines_without_volume(),
             *self._annotations_of_other_measures(),
             *self._gaps_of_nothing(),
         ]
         if misfits:
             raise DoesNotFit(misfits)
         return self
+
+    def _baselines_without_volume(self) -> Iterator[Misfit]:
+        for at, team in enumerate(self.teams):
+            id = team.baseline.volume if team.baseline else None
+            if id is None:
+                continue
+            if team.chosen(id) is None:
+                text = f"{team.slug} tells the volume of its baseline by {id}, which it does not keep."
+                yield Misfit(text, team=at, within_team=("baseline", "volume"))
+            elif self.volume_of(team) is None:
+                text = f"{team.slug} tells the volume of its baseline by {id}, which is neither a count nor a cost for each of something."
+                yield Misfit(text, team=at, within_team=("baseline", "volume"))
 
     def _annotations_of_other_measures(self) -> Iterator[Misfit]:
         for place, annotation in enumerate(self.annotations):

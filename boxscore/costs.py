@@ -52,7 +52,7 @@ _COLUMNS: Mapping[str, Mapping[str, Any]] = {
         "example": "32870.14",
         "blank": True,
     },
-    "spread_by": {"kind": Kind.TEXT, "meaning": "what the whole is spread by", "example": "own minutes"},
+    "spread_by": {"kind": Kind.TEXT, "meaning": "what the whole is spread by", "example": "minutes worked of its own source"},
     "weight": {"kind": Kind.WHOLE_NUMBER, "meaning": "how much of it lies in the part", "example": "12480"},
     "all_weights": {
         "kind": Kind.WHOLE_NUMBER,

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from boxscore.costs import MADE_FROM, TOLD_BY
 from boxscore.described import Described
 from boxscore.feeds import Feed, Kind
-from boxscore.terms import LOOKS_AT, Term
+from boxscore.terms import LOOKS_AT, OF_A_VOLUME, Term, Verb
 
 Chart = Literal["run", "xmr", "i", "p", "pp", "u", "up", "c", "g", "t", "none"]
 MeasureId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]*$")]
@@ -23,6 +23,15 @@ class Domain(StrEnum):
     EXPERIENCE = "experience"
     CAPACITY = "capacity"
     COST = "cost"
+
+
+class Against(StrEnum):
+    """What of a week is held against the weeks of the team's baseline. The two are different things and are never added up."""
+
+    SPEND = "spend"
+    """How much less was spent than in an average week of the baseline: money that is there for something else."""
+    VOLUME = "volume"
+    """How much more the week's volume would have cost than an average week's, at the unit cost of the baseline: no money comes back."""
 
 
 class Rate(Described):
@@ -47,6 +56,8 @@ class Measure(Described):
     times: Rate | None = None
     """In place of a denominator: what each of the numerator comes to. The figure is the numerator times this rate, of the same week, and
     is told as a numerator without a denominator."""
+    against_baseline: Against | None = None
+    """In place of the numerator, which is spend: what the week comes to against the team's baseline."""
     n: Literal["denominator", "numerator", "rows", "none"] | Term
     """How many things the figure rests on: shown beside it, and compared with ``least_n``. A term where it is none of the words: people
     who answered, where answers are added up."""
@@ -71,6 +82,13 @@ class Measure(Described):
             raise ValueError("has both a denominator and 'times'")
         if self.n == "none" and self.least_n:
             raise ValueError("least_n needs an n to compare with")
+        return self
+
+    @model_validator(mode="after")
+    def _has_spend_to_hold_against_a_baseline(self) -> "Measure":
+        is_spend = self.is_money and self.numerator.verb is Verb.SUM and not self.denominator and not self.times
+        if self.against_baseline and not (is_spend and self.n == "none"):
+            raise ValueError("'against_baseline' is of spend: a sum in £ without a denominator, and without n")
         return self
 
     def misfits(self, feeds: Mapping[str, Feed]) -> Iterator[str]:
@@ -99,6 +117,13 @@ class Measure(Described):
         return self.unit.startswith("£")
 
     @property
+    def volume(self) -> Term | None:
+        """What of a team's work it counts: itself where it is a plain count, what it is divided by where it is a cost; None for others."""
+        over = self.denominator if self.is_money else self.numerator
+        is_counted = over is not None and over.verb in OF_A_VOLUME and not over.stands and not self.least_n
+        return over if is_counted and (self.is_money or not self.denominator) else None
+
+    @property
     def figures_in_money(self) -> tuple[str, ...]:
         """Which of its figures are money, kept in pence and told in pounds: of a share of costs both sides are, and the value is not."""
         if self.is_money:
@@ -120,6 +145,8 @@ class Measure(Described):
         """Every term under the name it goes by in a trace."""
         if self.times:
             parts = {"how many": self.numerator, "times": self.times.numerator, "divided by": self.times.denominator}
+        elif self.against_baseline:
+            parts = {"spend of the week": self.numerator}
         else:
             parts = dict(zip(("numerator", "denominator"), self.terms, strict=False))
         return parts | ({"n": self.n} if isinstance(self.n, Term) else {})

@@ -58,6 +58,12 @@ def financial_month(year: str, period: str) -> Period:
     return Period.of_month(first, number + 3) if number <= 9 else Period.of_month(first + 1, min(number, 12) - 9)
 
 
+def period_of(day: date) -> tuple[str, str]:
+    """The financial year and the period that ``day`` lies in, as contracts write them: ``2025-26`` and ``P01`` for April 2025."""
+    begins = financial_year_of(day).year
+    return f"{begins}-{(begins + 1) % 100:02d}", f"P{(day.month - FIRST_MONTH_OF_A_YEAR) % 12 + 1:02d}"
+
+
 def financial_year_of(day: date) -> date:
     """The first day of the financial year that ``day`` lies in."""
     return date(day.year if day.month >= FIRST_MONTH_OF_A_YEAR else day.year - 1, FIRST_MONTH_OF_A_YEAR, 1)

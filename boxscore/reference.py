@@ -97,13 +97,6 @@ class Reference(Described):
         found = in_force(self.full_time_hours, day)
         return found.hours if found else None
 
-    def rate_on(self, day: date, *, staff_group: str, band: str, source: str) -> float | None:
-        """Pounds an hour on ``day``; None when no rate is given for them."""
-        found = in_force(
-            (rate for rate in self.staff_rates if (rate.staff_group, rate.band, rate.source) == (staff_group, band, source)), day
-        )
-        return found.pounds_an_hour if found else None
-
     def holidays_in(self, weeks: WeekRange) -> tuple[PublicHoliday, ...]:
         """The public holidays of those weeks, oldest first."""
         inside = (holiday for holiday in self.public_holidays if weeks.first.start <= holiday.day <= weeks.last.ending)

@@ -82,6 +82,8 @@ class Baseline(Described):
     """Its first day, a Monday."""
     to: date
     """Its last day, a Sunday."""
+    volume: MeasureId | None = None
+    """The measure of the team's that says how much it does, for the cost avoided: a count, or a unit cost, which is divided by one."""
 
     @property
     def weeks(self) -> WeekRange:

@@ -42,6 +42,8 @@ OF_A_QUANTITY = (Verb.SUM, Verb.MEDIAN, Verb.SNAPSHOT, Verb.STANDING, Verb.DAYS)
 ADDED_UP = (Verb.SUM, Verb.SNAPSHOT, Verb.STANDING, Verb.DAYS)
 OF_A_STRETCH = (Verb.DAYS_IN, Verb.IN_THE_WEEK)
 OF_ROWS = (Verb.COUNT, Verb.DAYS_SINCE, Verb.DAYS_FREE)
+OF_A_VOLUME = (Verb.COUNT, Verb.DISTINCT, Verb.SUM, *OF_A_STRETCH)
+"""What is counted anew in every week, so that weeks of it can be added up."""
 CAN_STAND = (Verb.COUNT, Verb.DISTINCT, Verb.SUM, Verb.MEDIAN)
 QUANTITIES = (Kind.WHOLE_NUMBER, Kind.NUMBER, Kind.MONEY, Kind.TIME)
 COMPARED_WITH = {**dict.fromkeys(WORDED_KINDS, str), Kind.WHOLE_NUMBER: int, Kind.NUMBER: int, Kind.YES_OR_NO: bool}

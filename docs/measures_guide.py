@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from boxscore.costs import CLOSED_COSTS, LEDGER, MADE_FROM, WEEKLY_COSTS, cost_feeds
 from boxscore.feeds import Covers, Feed, Kind
-from boxscore.measures import Chart, Domain, Measure
+from boxscore.measures import Against, Chart, Domain, Measure
 from boxscore.packs import Pack
 from boxscore.terms import OF_A_STRETCH, OF_PERIODS, Elapsed, Limits, Mark, Term, Verb
 from markup import anchor, table
@@ -22,6 +22,12 @@ ABOUT = {
     Domain.COST: "Pounds spent.",
 }
 BETTER = {"up": "higher", "down": "lower", "range": "neither too high nor too low", "context": "neither; it is there to read others by"}
+AGAINST: Mapping[Against, str] = {
+    Against.SPEND: "an average week of the team's baseline less the week: what was released "
+    "([why](decisions/0018-savings-are-two-numbers.md)).",
+    Against.VOLUME: "the spend of an average week of the team's baseline, times the share by which more was done in the week: avoided "
+    "([why](decisions/0018-savings-are-two-numbers.md)).",
+}
 CHARTS: Mapping[Chart, str] = {
     "run": "run chart",
     "xmr": "XmR chart: single values and their moving ranges",
@@ -96,6 +102,7 @@ def _section(measure: Measure, feeds: Mapping[str, Feed]) -> str:
         ("Counted", _counted(measure.numerator, feeds)),
         *([("Divided by", _counted(measure.denominator, feeds) + _told_per(measure))] if measure.denominator else []),
         *_times(measure, feeds),
+        *([("Against the baseline", AGAINST[measure.against_baseline])] if measure.against_baseline else []),
         ("One row is", _rows(measure, feeds)),
         ("Week and team", _placed(measure, feeds)),
         ("What it does not say", measure.caveats),
@@ -257,7 +264,11 @@ def _final(measure: Measure, feeds: Mapping[str, Feed]) -> str:
 
 def _nothing(measure: Measure, feeds: Mapping[str, Feed]) -> str:
     said = [_not_received(term, feeds[term.feed]) for term in measure.terms]
-    if measure.denominator or measure.times:
+    if measure.against_baseline:
+        said += ["or any week of the baseline", "*not applicable* to a team without a baseline, and before it begins"]
+    if measure.against_baseline is Against.VOLUME:
+        said.append("nor to one whose baseline names no volume; *no activity* when nothing was done")
+    elif measure.denominator or measure.times:
         said.append("*no activity* when it would be divided by 0")
     elif measure.numerator.verb is Verb.MEDIAN:
         said.append("*no activity* when there is no row to take the middle of")

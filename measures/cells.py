@@ -25,6 +25,7 @@ from measures.cover import DAY
 from measures.facts import Claims, Days, Facts, Figures, Flags, claims_on
 from measures.grids import NEVER, WEEK, Grid
 from measures.marks import MARKS
+from measures.savings import against_baseline, with_baselines
 from measures.standing import with_standing
 from measures.tallies import Words, joined
 from measures.terms import Counted, counted
@@ -57,7 +58,7 @@ def weekly_cells(board: Board, facts: Mapping[str, Facts], weeks: WeekRange, *, 
     asked = board.measures if measures is None else measures
     if not asked:
         return pd.DataFrame(columns=list(TYPES)).astype(TYPES)
-    return _in_order(_of_measures(asked, board, with_costs(board, facts, weeks), weeks))
+    return _in_order(_of_measures(asked, board, with_costs(board, facts, with_baselines(board, asked, weeks)), weeks))
 
 
 def control_totals(board: Board, facts: Facts, weeks: WeekRange) -> pd.DataFrame:
@@ -142,7 +143,10 @@ def _of_measures(measures: Sequence[Measure], board: Board, facts: Mapping[str, 
 
 def _of_measure(measure: Measure, at_hand: AtHand, weeks: WeekRange) -> pd.DataFrame:
     grid = at_hand.grid_of(measure, weeks)
-    counts = [_counted(term, at_hand, grid) for term in measure.every_term]
+    if measure.against_baseline:
+        counts = [against_baseline(measure, at_hand.board, grid, lambda term, asked: _counted(term, at_hand, asked))]
+    else:
+        counts = [_counted(term, at_hand, grid) for term in measure.every_term]
     return _told(measure, grid, counts, as_of=at_hand.board.as_of)
 
 
@@ -194,7 +198,8 @@ def _looked_far_enough(mark: Mark, at_hand: AtHand, grid: Grid) -> Flags:
 def _days_of_no_team(measure: Measure, facts: Facts, endings: Days) -> tuple[Days, Days]:
     """Spend of no team is shown for the days the extracts speak for, and only where the measure is a sum of what is reconciled."""
     term = measure.numerator
-    if measure.denominator is None and term.verb is Verb.SUM and term.column == facts.feed.control_total:
+    is_a_sum = measure.denominator is None and measure.against_baseline is None and term.verb is Verb.SUM
+    if is_a_sum and term.column == facts.feed.control_total:
         return facts.cover.of_the_feed(endings)
     return np.full(len(endings), NEVER[0]), np.full(len(endings), NEVER[1])
 
@@ -211,6 +216,9 @@ def _told(measure: Measure, grid: Grid, counts: Sequence[Counted], *, as_of: dat
     estimated = np.logical_or.reduce([np.zeros_like(received), *(side.estimated[kept] for side in sides if side.estimated is not None)])
     words = status_of(measure, _standing(provisional, estimated), numerator, denominator, n)
     words[~received] = str(Status.NOT_RECEIVED)
+    applies = np.logical_and.reduce([np.ones_like(received), *(side.applies[kept] for side in sides if side.applies is not None)])
+    words[~applies] = str(Status.NOT_APPLICABLE)
+    received &= applies
     status = _numbered(words)
     has_value = status.isin(WITH_A_VALUE)
     has_figures = has_value | (status == Status.NO_ACTIVITY)

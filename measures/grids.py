@@ -49,7 +49,8 @@ class Grid:
     @cached_property
     def key(self) -> tuple[bytes, ...]:
         """What tells it from other grids: its weeks and the days each team counts in them."""
-        return self.endings.tobytes(), self.first_kept.tobytes(), self.last_kept.tobytes(), self.days_of_none[0].tobytes()
+        told_of = (self.endings, self.first_kept, self.last_kept, *self.days_of_none)
+        return tuple(days.tobytes() for days in told_of)
 
     @property
     def kept(self) -> Flags:

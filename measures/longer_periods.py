@@ -125,6 +125,7 @@ def _of_measure(measure: Measure, weekly: pd.DataFrame, at_hand: AtHand) -> pd.D
     told = status_of(measure, STRONGEST_FIRST[added.weakest(status)], numerator, denominator, n)
     # Where no week has a figure one that is hidden was received, and says so.
     told[latest < 0] = np.where(latest_hidden < 0, str(Status.NOT_RECEIVED), str(Status.HIDDEN))[latest < 0]
+    told[stretches.latest((status != Status.NOT_APPLICABLE).to_numpy()) < 0] = str(Status.NOT_APPLICABLE)
     has_value, shown, speaks = np.isin(told, WITH_A_VALUE), np.isin(told, WITH_FIGURES), np.where(latest < 0, latest_hidden, latest)
     columns = {
         "numerator": np.where(shown, numerator, np.nan),

@@ -1,6 +1,6 @@
 """Which weeks' rows a batch of cells needs, and which other cells a batch of rows can change. The arithmetic belongs to the terms."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from boxscore.board import Board
@@ -12,6 +12,7 @@ from boxscore.reference import PayAwardArrears
 from boxscore.terms import LOOKS_AT, Term, Verb
 from boxscore.weeks import Week, WeekRange
 from measures.costs.posted import MONTHS_LOOKED_BACK
+from measures.savings import baseline_weeks
 
 LONGEST_PERIOD_WEEKS = 14
 """A quarter's figure is kept with the week the quarter ends in, which lies at most this far after any week it stands for."""
@@ -21,14 +22,24 @@ WITH_ALL_BEFORE = (Verb.DAYS_SINCE, Verb.IN_THE_WEEK)
 """What counts in a week may have begun however long ago."""
 
 
-def weeks_of_rows(board: Board, feed: Feed, weeks: WeekRange) -> WeekRange:
-    """The weeks whose accepted rows bear on the cells of ``weeks``.
+def weeks_of_rows(board: Board, feed: Feed, weeks: WeekRange, *, measures: Sequence[Measure] | None = None) -> WeekRange:
+    """The weeks whose accepted rows bear on the cells of ``weeks``, of all the board's measures when they are left out.
 
     Months and quarters are kept with a later week they end in; a stay with the week of its admission; a sample stands until the next. A
-    cost is of whole months, and an estimate rests on months before it.
+    cost is of whole months, and an estimate rests on months before it. What is held against baselines rests on those as well.
     """
+    asked = board.measures if measures is None else measures
+    needed, baselines = _bearing_on(board, feed, weeks, asked), baseline_weeks(board, asked)
+    held_against = {of for measure in asked if measure.against_baseline for of in board.looks_at(measure)}
+    if baselines is None or baselines.first > weeks.last or feed.id not in held_against:
+        return needed
+    return _together(needed, _bearing_on(board, feed, baselines, asked))
+
+
+def _bearing_on(board: Board, feed: Feed, weeks: WeekRange, measures: Sequence[Measure]) -> WeekRange:
+    """The same, of the weeks alone."""
     back, ahead = 0, LONGEST_PERIOD_WEEKS if feed.is_periodic else 0
-    for term in _terms(board):
+    for term in _terms(board, measures):
         if term.feed == feed.id and (term.stands or term.verb in WITH_ALL_BEFORE):
             back = max(back, len(WeekRange(board.first_week, weeks.first)) if board.first_week < weeks.first else 0)
         elif term.feed == feed.id and term.reaches_back:
@@ -36,7 +47,7 @@ def weeks_of_rows(board: Board, feed: Feed, weeks: WeekRange) -> WeekRange:
         if term.marked and feed.id in LOOKS_AT[term.marked]:
             back, ahead = max(back, feed.window_weeks), max(ahead, WEEKS_OF_A_MARK)
     needed = WeekRange(weeks.first.plus(-back), weeks.last.plus(ahead))
-    return _together(needed, _weeks_of_costs(board, feed, weeks)) if _costs(board) and feed.id in _SENT_OF_COSTS else needed
+    return _together(needed, _weeks_of_costs(board, feed, weeks)) if _costs(measures) and feed.id in _SENT_OF_COSTS else needed
 
 
 def changed_with(board: Board, weeks: WeekRange) -> Iterator[tuple[WeekRange, tuple[Measure, ...]]]:
@@ -44,7 +55,7 @@ def changed_with(board: Board, weeks: WeekRange) -> Iterator[tuple[WeekRange, tu
     marked = tuple(measure for measure in board.measures if any(term.marked for term in measure.every_term))
     if marked and board.first_week < weeks.first:
         yield WeekRange(max(board.first_week, weeks.first.plus(-WEEKS_OF_A_MARK)), weeks.first.plus(-1)), marked
-    costs = _costs(board)
+    costs = _costs(board.measures)
     first = Week.of(min([_month_of(weeks.first.start).first, *(entry.from_ for entry in _arrears_kept_in(board, weeks))]))
     if costs and max(first, board.first_week) < weeks.first:
         yield WeekRange(max(first, board.first_week), weeks.first.plus(-1)), costs
@@ -52,6 +63,13 @@ def changed_with(board: Board, weeks: WeekRange) -> Iterator[tuple[WeekRange, tu
     reaching = tuple(one for one in board.measures if one in costs or any(term.reaches_back for term in one.every_term))
     if reaching and weeks.last < board.last_week:
         yield WeekRange(weeks.last.plus(1), board.last_week), reaching
+
+
+def weeks_of_months(board: Board, weeks: WeekRange) -> WeekRange:
+    """The weeks in which the months lie that have a day in ``weeks``, and the days that the arrears they posted are for."""
+    first, last = _month_of(weeks.first.start).first, _month_of(weeks.last.ending).last
+    posted = [entry for entry in board.reference.pay_award_arrears if first <= entry.month.first <= last]
+    return WeekRange.covering(min([first, *(entry.from_ for entry in posted)]), max([last, *(entry.to for entry in posted)]))
 
 
 _SENT_OF_COSTS = {sent for made in MADE_FROM.values() for sent in made}
@@ -76,9 +94,9 @@ def _arrears_kept_in(board: Board, weeks: WeekRange) -> Iterator[PayAwardArrears
             yield entry
 
 
-def _costs(board: Board) -> tuple[Measure, ...]:
-    """The measures of what is made from the ledger."""
-    return tuple(measure for measure in board.measures if any(feed in MADE_FROM for feed in measure.feeds))
+def _costs(measures: Sequence[Measure]) -> tuple[Measure, ...]:
+    """Those of what is made from the ledger."""
+    return tuple(measure for measure in measures if any(feed in MADE_FROM for feed in measure.feeds))
 
 
 def _month_of(day: date) -> Period:
@@ -89,5 +107,9 @@ def _together(one: WeekRange, other: WeekRange) -> WeekRange:
     return WeekRange(min(one.first, other.first), max(one.last, other.last))
 
 
-def _terms(board: Board) -> Iterator[Term]:
-    return (term for measure in board.measures for term in measure.every_term)
+def _terms(board: Board, measures: Sequence[Measure]) -> Iterator[Term]:
+    """Those of the measures, and those of volumes that one of them holds against baselines."""
+    for measure in measures:
+        yield from measure.every_term
+        if measure.against_baseline:
+            yield from (volume for team in board.teams if (volume := board.volume_of(team)))

@@ -132,7 +132,7 @@ def _extracts(places: Places, chosen: Placed, rows: Numbers) -> Words:
 
 
 def listed_by(place: Numbers, extract: Numbers, hashes: Values, size: int) -> Words:
-    """For each place its extracts' hashes, each once, in order, with spaces between."""
+    """For each place its extracts' hashes, each once, in order, with spaces between; one of ``hashes`` may be several already."""
     listed = np.full(size, "", dtype=object)
     where, which = np.divmod(
         _different(place.astype(np.int64) * max(len(hashes), 1) + extract, size * max(len(hashes), 1)), max(len(hashes), 1)
@@ -141,6 +141,8 @@ def listed_by(place: Numbers, extract: Numbers, hashes: Values, size: int) -> Wo
     for n in range(nth.max(initial=-1) + 1):
         some = nth == n
         listed[where[some]] += hashes[which[some]] if n == 0 else " " + hashes[which[some]]
+    if any(" " in one for one in hashes):
+        listed[:] = [" ".join(sorted(set(one.split()))) for one in listed]
     return listed
 
 

@@ -57,10 +57,10 @@ class TeamCharts:
         rows = []
         for team, measure in latest.loc[latest["signal"] != "", KEYS].itertuples(index=False):
             chart = self.chart(team, measure)
-            if chart:
-                made_of = signal_points(chart)
-                newest = made_of[-1]
-                what = (newest.signal.word, newest.lean, made_of[0].day, newest.day, str(newest.quality))
+            newest = chart.latest if chart else None
+            if chart and newest:
+                first = signal_points(chart)[0]
+                what = (newest.signal.word, newest.lean, first.day, newest.day, str(newest.quality))
                 rows.append((team, measure, *what, in_words(chart)))
         days = dict.fromkeys(("first_week", "last_week"), "datetime64[us]")
         texts = dict.fromkeys(("team", "measure", "signal", "quality", "sentence"), "str")

@@ -36,6 +36,8 @@ class Counted:
     extracts: Words
     estimated: Flags | None = None
     """Worked out in place of facts that have not come; None where nothing ever is."""
+    applies: Flags | None = None
+    """Whether there can be a figure at all, which against a baseline needs one; None where there always can."""
 
 
 def counted(term: Term, claims: Claims, grid: Grid, *, marked: Flags | None = None, as_of: date) -> Counted:

@@ -1,6 +1,7 @@
 """Which rows stand behind a cell, and what each of them adds to it. Reading the rows and showing them belong elsewhere."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +9,7 @@ import pandas as pd
 
 from boxscore.board import Board
 from boxscore.errors import ConfigurationError
-from boxscore.measures import Measure
+from boxscore.measures import Against, Measure
 from boxscore.terms import Term, Verb
 from boxscore.weeks import Week, WeekRange
 from measures.cells import AtHand
@@ -51,7 +52,13 @@ def traced(measure: Measure, board: Board, facts: dict[str, Facts], *, team: str
     at = list(grid.slugs).index(team)
     if not grid.kept[at, 0]:
         raise ConfigurationError(f"By what is accepted now, nothing of {measure.id} is told of {team} in {week.label}. Run the week again.")
-    return tuple(_part(part, term, at_hand, grid, at) for part, term in measure.parts.items())
+    return tuple(_part(part, term, at_hand, grid, at) for part, term in parts_of(measure, board, team).items())
+
+
+def parts_of(measure: Measure, board: Board, team: str) -> Mapping[str, Term]:
+    """Every term of the team's cells: those of the measure, and of what is held against a baseline the volume, both of the week's."""
+    volume = board.volume_of(board.team_by_slug[team]) if measure.against_baseline is Against.VOLUME else None
+    return {**measure.parts, **({"volume of the week": volume} if volume else {})}
 
 
 def might_meet(rows: pd.DataFrame, term: Term) -> Flags:

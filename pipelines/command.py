@@ -55,6 +55,13 @@ def _figure(_: click.Context, parameter: click.Parameter, number: float | None) 
     return number
 
 
+def _baseline(context: click.Context, parameter: click.Parameter, text: str | None) -> int | Literal["all"] | None:
+    if text is None or text == "all":
+        return "all" if text else None
+    number: int = click.IntRange(1)(text, parameter, context)
+    return number
+
+
 @click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--board", metavar="DIR", help=BOARD_HELP)
 @click.version_option(version("boxscore"), prog_name="boxscore")
@@ -199,12 +206,13 @@ def changes(settings: Settings, since: date | None, team: str | None, measure: s
     from measures.catalogue import catalogue
     from measures.packs import packs
     from pipelines.changing import changed_cells, changes_as_csv, changes_in_words
+    from pipelines.exporting import measures_ever
     from pipelines.tracing import write_text
     from sources.board import read_board
 
     board = read_board(settings.board, catalogue(), packs())
     told = changed_cells(settings, board, since=since, team=team, measure=measure)
-    write_text(changes_as_csv(told, board.measure_by_id) if kind == "csv" else changes_in_words(told, board), out)
+    write_text(changes_as_csv(told, measures_ever(board)) if kind == "csv" else changes_in_words(told, board), out)
     if out:
         _say(f"{len(told):,} changes in {out}")
 
@@ -248,7 +256,7 @@ def trace(settings: Settings, team: str, measure: str, day: date, kind: str, out
     "--target", type=click.FloatRange(-1e15, 1e15), callback=_figure, metavar="X", help="What is aimed at: for a proportion 0.95."
 )
 @click.option(
-    "--baseline", type=click.IntRange(1), metavar="N", help="Lines of the first N points of a segment. [default: run 12, else all]"
+    "--baseline", callback=_baseline, metavar="N", help="Lines of the first N points of a segment, or all. [default: run 12, else all]"
 )
 @click.option("--rebase", "rebases", multiple=True, callback=_days, metavar="DATE", help="New lines from this day on; may be repeated.")
 @click.option("--screen/--no-screen", default=None, help="Leave out large moving ranges. [default: as qicharts2 does; not for xmr]")
@@ -263,7 +271,7 @@ def chart(
     rules: str | None,
     improvement: str,
     target: float | None,
-    baseline: int | None,
+    baseline: int | Literal["all"] | None,
     rebases: tuple[date, ...],
     screen: bool | None,
     form: str,

@@ -15,7 +15,7 @@ from boxscore.feeds import Feed, Kind
 from boxscore.gaps import known_gap
 from boxscore.terms import Term, Verb
 from measures.in_words import in_words
-from measures.tracing import Traced
+from measures.tracing import Traced, parts_of
 from pipelines.refusals import NOT_KNOWN
 from pipelines.tracing import Trace
 from workbooks.figures import shown
@@ -103,10 +103,17 @@ def _arrivals(trace: Trace) -> Iterator[str]:
 def _definition(trace: Trace) -> list[str]:
     measure = trace.measure
     lines = ["WHAT IT SAYS", *_wrapped(measure.explanation)]
-    for name, term in measure.parts.items():
+    for name, term in parts_of(measure, trace.board, trace.team).items():
         lines += _wrapped(f"{_titled(name)}: {in_words(term, trace.board.feed_by_id[term.feed])}.")
+    lines += _baseline(trace) if measure.against_baseline else []
     lines += _wrapped(f"Caveats: {measure.caveats}") if measure.caveats else []
     return [*lines, *_wrapped(f"Source: {measure.source}")]
+
+
+def _baseline(trace: Trace) -> list[str]:
+    baseline = trace.board.team_by_slug[trace.team].baseline
+    said = f"the weeks from {baseline.from_:%d/%m/%Y} to {baseline.to:%d/%m/%Y}" if baseline else "none: teams.yaml says none of the team"
+    return _wrapped(f"Baseline: {said}.")
 
 
 def _part(trace: Trace, part: Traced) -> list[str]:

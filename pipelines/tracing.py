@@ -70,7 +70,7 @@ def trace_cell(settings: Settings, board: Board, *, team: str, measure: str, day
     parts: tuple[Traced, ...] = ()
     withheld = _hidden(asked) if cell["status"] == Status.HIDDEN else ""
     if not withheld:
-        parts = traced(asked, board, kept_facts(board, store, lake, asked.looks_at, weeks), team=team, week=week)
+        parts = traced(asked, board, kept_facts(board, store, lake, board.looks_at(asked), weeks), team=team, week=week)
         withheld = _would_give_away(parts, hidden)
     told = () if withheld else parts
     return Trace(
@@ -83,7 +83,7 @@ def trace_cell(settings: Settings, board: Board, *, team: str, measure: str, day
         runs={run: (how, begun.to_pydatetime()) for run, how, begun in store.runs()[["run", "how", "started_at"]].itertuples(index=False)},
         parts=told,
         refused=refused_behind(board, store, lake, told, team=team, week=week),
-        deliveries=pd.concat([store.deliveries(feed) for feed in asked.looks_at], ignore_index=True),
+        deliveries=pd.concat([store.deliveries(feed) for feed in board.looks_at(asked)], ignore_index=True),
         verdicts=pd.concat([store.feed_weeks(feed, weeks) for feed in board.told_by(asked)], ignore_index=True),
         withheld=withheld,
         feeds_with_hidden=hidden.get(team, frozenset()),

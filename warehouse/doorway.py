@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import pandas as pd
-from sqlalchemy import Boolean, Column, Connection, Date, DateTime, Double, Engine, Integer, Select, Table, inspect
+from sqlalchemy import BigInteger, Boolean, Column, Connection, Date, DateTime, Double, Engine, Integer, Select, Table, inspect
 
 from boxscore.errors import ConfigurationError
 from boxscore.weeks import WeekRange
@@ -16,7 +16,14 @@ from warehouse.engine import open_engine, shown
 from warehouse.faults import answering
 from warehouse.replacing import within
 
-DTYPES = ((Date, "datetime64[us]"), (DateTime, "datetime64[us]"), (Double, "Float64"), (Integer, "int64"), (Boolean, "bool"))
+DTYPES = (
+    (Date, "datetime64[us]"),
+    (DateTime, "datetime64[us]"),
+    (Double, "Float64"),
+    (BigInteger, "Int64"),
+    (Integer, "int64"),
+    (Boolean, "bool"),
+)
 """What a column's type is in a frame; every other is text."""
 
 

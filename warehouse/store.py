@@ -14,6 +14,7 @@ from boxscore.weeks import WeekRange
 from warehouse import tables
 from warehouse.doorway import keys_of, narrowed
 from warehouse.history import History
+from warehouse.ledgers import Ledgers
 from warehouse.memory import Memory
 from warehouse.replacing import CellChanges, Explain, delete_keys, fill, replace_cells, within
 
@@ -35,7 +36,7 @@ class Workbook:
     run: str
 
 
-class Store(History, Memory):
+class Store(History, Memory, Ledgers):
     """One board's warehouse. Frames come back typed, with rows or without: dates as datetime64, figures as Float64, text as str.
 
     Every method raises PassingFault when the database does not answer, and ConfigurationError when it is not one that can be used.

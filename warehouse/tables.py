@@ -3,7 +3,7 @@
 Changed only together with a migration; a test compares the two.
 """
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Double, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Double, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 metadata = MetaData(
     naming_convention={
@@ -234,6 +234,41 @@ control_totals = Table(
     Column("unmapped_pence", Double, nullable=False, comment="what belongs to no team"),
     Column("run", ForeignKey("runs.run"), nullable=False),
     comment="Spend reconciled: accepted = teams + unmapped, each worked out on its own.",
+    sqlite_with_rowid=False,
+)
+
+reconciliation = Table(
+    "reconciliation",
+    metadata,
+    Column("financial_year", String(7), primary_key=True),
+    Column("period", String(3), primary_key=True, comment="P01 is April, P13 holds the adjustments after the year's end"),
+    Column("cost_centre", String(80), primary_key=True),
+    Column("last_day", Date, nullable=False, comment="of the period's month"),
+    Column("status", String(10), nullable=False, comment="open, closed or settled"),
+    Column("ledger_pence", BigInteger, nullable=False, comment="what the ledger says; 0 while open"),
+    Column("apportioned_pence", BigInteger, nullable=False, comment="what of it is told by week"),
+    Column("year_end_pence", BigInteger, nullable=False, comment="the year-end adjustment that is told by week"),
+    Column("outside_pence", BigInteger, nullable=False, comment="what lies on days before the board's first week or after its last"),
+    Column("teams_pence", BigInteger, nullable=False, comment="what teams have of what is told by week"),
+    Column("unmapped_pence", BigInteger, nullable=False, comment="what belongs to no team"),
+    Column("estimated_pence", BigInteger, comment="what an open period is told at so far; nothing without an estimate"),
+    Column("run", ForeignKey("runs.run"), nullable=False),
+    comment="Followed through: ledger = apportioned + year end + outside, and what is told by week = teams + unmapped.",
+    sqlite_with_rowid=False,
+)
+
+reconciled_shares = Table(
+    "reconciled_shares",
+    metadata,
+    Column("financial_year", String(7), primary_key=True),
+    Column("period", String(3), primary_key=True),
+    Column("cost_centre", String(80), primary_key=True),
+    Column("holder", String(80), primary_key=True, comment="a team, or (unmapped)"),
+    Column("account", String(80), primary_key=True),
+    Column("line", String(80), primary_key=True),
+    Column("pence", BigInteger, nullable=False),
+    Column("run", ForeignKey("runs.run"), nullable=False),
+    comment="Who has how much of what is told by week of each period and cost centre, by account.",
     sqlite_with_rowid=False,
 )
 

@@ -60,7 +60,7 @@ def write_box_score(sheet: Worksheet, looks: Looks, contents: Contents, lines: t
         "Each row is a measure. Each dated column is a week, Monday to Sunday, named by its Sunday, newest last. "
         "Latest is the newest figure there is; As of is the last day it speaks for.",
         "Words stand where there is no figure: not received (the extract has not come), no activity, hidden (too few to show), "
-        "not applicable (not kept that week). [p] is provisional, [e] is estimated: both may change. See the sheet About.",
+        "not applicable (not kept that week, or no baseline). [p] is provisional, [e] is estimated: both may change. See the sheet About.",
     )
     weeks = tuple(WeekRange(contents.current.plus(1 - contents.weeks_shown), contents.current))
     columns = _columns(weeks, lines)

@@ -35,11 +35,12 @@ FONT_CHILDREN = (
 )
 
 
-def packed(workbook: Workbook, descriptions: list[str], long_rows: LongRows) -> bytes:
+def packed(workbook: Workbook, descriptions: list[str], long_rows: LongRows | None = None) -> bytes:
     """The workbook as bytes, the same for the same contents; ``descriptions`` are of its charts, which all stand on one sheet."""
     parts = _parts(workbook)
-    long_sheet = workbook[long_rows.sheet].path.removeprefix("/")
-    parts[long_sheet] = with_rows(parts[long_sheet], long_rows)
+    if long_rows:
+        long_sheet = workbook[long_rows.sheet].path.removeprefix("/")
+        parts[long_sheet] = with_rows(parts[long_sheet], long_rows)
     parts[STYLES] = _in_schema_order(parts[STYLES])
     if descriptions:
         parts[DRAWING] = _described(parts[DRAWING], descriptions)

@@ -25,7 +25,7 @@ MEANINGS = {
     Status.NOT_RECEIVED: "The extract for that week has not arrived or was refused. It does not mean nothing happened.",
     Status.NO_ACTIVITY: "The extract arrived, and there was nothing to divide by that week.",
     Status.HIDDEN: "The figure rests on so few people or records that it is not shown.",
-    Status.NOT_APPLICABLE: "The team did not keep this measure that week.",
+    Status.NOT_APPLICABLE: "The team did not keep this measure that week, or has no baseline to hold it against.",
 }
 
 WHAT_N_IS = {

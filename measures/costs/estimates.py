@@ -33,9 +33,9 @@ class Basis:
     def before(cls, month: int, posted: Posted) -> "Basis":
         """Those before the month at this place."""
         looked_at = slice(month - MONTHS_LOOKED_BACK, month)
-        closed = posted.closed[:, looked_at]
-        newest_first = closed[:, ::-1].cumsum(axis=1)[:, ::-1]
-        months = closed & (newest_first <= MONTHS_BEHIND_AN_ESTIMATE)
+        tells = posted.tells_of(looked_at)
+        newest_first = tells[:, ::-1].cumsum(axis=1)[:, ::-1]
+        months = tells & (newest_first <= MONTHS_BEHIND_AN_ESTIMATE)
         amounts = (posted.amounts[:, looked_at] * months[:, :, None]).sum(axis=1)
         return cls(months, amounts, (months * posted.months.days[looked_at]).sum(axis=1))
 
@@ -58,8 +58,7 @@ class OpenMonth:
         parts = cut(posted.centres, centres, np.full(len(centres), first), np.full(len(centres), last))
         basis = Basis.before(month, posted)
         is_by_roster = rosters.tell_pay(parts)
-        worked = rosters.minutes_in(parts).sum(axis=1) > 0
-        can = (basis.days[parts.centre] > 0) & (~is_by_roster | (worked & rosters.all_rated(parts)))
+        can = (basis.days[parts.centre] > 0) & (~is_by_roster | (rosters.all_worked(parts) & rosters.all_rated(parts)))
         can &= posted.centres.is_held(parts) | _goes_on(month, posted)[parts.centre]
         return cls(month, parts, basis, is_by_roster, can)
 
@@ -112,9 +111,9 @@ def _goes_on(month: int, posted: Posted) -> Flags:
     So it is when the ledger has nothing of the month yet, and its newest month before has a row of the cost centre.
     """
     begins = month - MONTHS_LOOKED_BACK
-    told: Flags = np.any(posted.closed[:, begins : month + 1], axis=0)
+    told: Flags = np.any(posted.has_a_row[:, begins : month + 1], axis=0)
     newest = np.flatnonzero(told[:-1])
     if told[-1] or not len(newest):
         return np.zeros(len(posted.centres), dtype=bool)
-    goes_on: Flags = posted.closed[:, begins + newest[-1]]
+    goes_on: Flags = posted.has_a_row[:, begins + newest[-1]]
     return goes_on

@@ -13,7 +13,7 @@ from measures.facts import Flags, Numbers
 
 BY_DAYS, BY_ALL_MINUTES, BY_OWN_MINUTES = range(3)
 SPREAD_BY = ("calendar days", "all minutes worked", "minutes worked of its own source")
-KEPT = ("cost_centre", "line", "account", "extract", "name", "row_number", "provisional")
+KEPT = ("financial_year", "period", "cost_centre", "line", "account", "extract", "name", "row_number", "provisional")
 
 
 def ledger_by_week(posted: Posted, rosters: Rosters, weeks: WeekRange) -> pd.DataFrame:
@@ -47,7 +47,7 @@ def _by_week(posted: Posted, rosters: Rosters, weeks: WeekRange, actual: Numbers
     told = posted.facts.rows.take(rows[row_kept])[list(KEPT)].reset_index(drop=True)
     in_all = np.bincount(row, weights=weight, minlength=len(rows)).astype(np.int64)
     return with_days(told, parts, at).assign(
-        provisional=told["provisional"].to_numpy(dtype=bool) | posted.is_unsettled(rosters.board.as_of)[rows][row_kept],
+        provisional=told["provisional"].to_numpy(dtype=bool) | ~posted.has_settled(posted.facts.days("last_day"))[rows][row_kept],
         basis=pd.Series([FROM_LEDGER, YEAR_END], dtype="str").take(posted.is_year_end[rows][row_kept].astype(int)).to_numpy(),
         whole_amount=whole(actual[row_kept]),
         spread_by=pd.Series(SPREAD_BY, dtype="str").take(by[row_kept]).to_numpy(),
@@ -95,11 +95,12 @@ def _weights(posted: Posted, rows: Numbers, span: Numbers, parts: Parts, rosters
     minutes[:, -1] = minutes.sum(axis=1)
     if not len(rows):
         return np.zeros(0, dtype=np.int64), minutes
-    never_idle = np.minimum.reduceat(minutes[:, -1], parts.starts) > 0
+    never_idle = np.logical_and.reduceat(rosters.any_worked(parts), parts.starts)
     of_source = np.add.reduceat(minutes, parts.starts, axis=0)
     source = _source(posted, rows)
     by = np.where(of_source[span, source] > 0, BY_OWN_MINUTES, BY_ALL_MINUTES)
-    by_days = (source == len(PAY)) | ~never_idle[span]
+    # Days of arrears may be a weekend alone, on which a team works in no week.
+    by_days = (source == len(PAY)) | ~never_idle[span] | (of_source[span, -1] == 0)
     return np.where(by_days, BY_DAYS, by), minutes
 
 

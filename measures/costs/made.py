@@ -14,10 +14,10 @@ from boxscore.costs import CLOSED_COSTS, LEDGER, ROSTER, WEEKLY_COSTS, YEAR_END
 from boxscore.weeks import WeekRange
 from measures.costs.estimates import OpenMonth
 from measures.costs.ledger_by_week import dates, ledger_by_week
-from measures.costs.parts import Parts, cut, day_number
+from measures.costs.parts import Parts, cut
 from measures.costs.posted import MONTHS_LOOKED_BACK, Posted
 from measures.costs.weights import MissingRate, Rosters
-from measures.cover import DAYS_A_WEEK, Cover
+from measures.cover import Cover
 from measures.facts import Facts
 
 
@@ -25,7 +25,7 @@ def with_costs(board: Board, facts: Mapping[str, Facts], weeks: WeekRange) -> Ma
     """``facts`` and, of a board that counts them, the feeds of cost by week for ``weeks``.
 
     ``facts`` are the accepted rows that ``measures.reaching`` names; without those of the ledger nothing is added. No row is told for a
-    day after ``as_of`` but those of a month that has closed already.
+    day after ``as_of`` but those of arrears that were posted ahead.
     """
     if LEDGER not in facts or not counts_costs(board):
         return facts
@@ -96,8 +96,7 @@ class Costs:
             centres = np.flatnonzero(posted.closed[:, month])
             first, last = (int(days[month]) for days in (posted.months.first_days, posted.months.last_days))
             parts = cut(posted.centres, centres, np.full(len(centres), first), np.full(len(centres), last))
-            settles = last + posted.facts.feed.settles_after_weeks * DAYS_A_WEEK
-            closed.append((parts, Status.PROVISIONAL if settles > day_number(self.board.as_of) else Status.FINAL))
+            closed.append((parts, Status.FINAL if posted.has_settled(posted.months.last_days)[month] else Status.PROVISIONAL))
         return closed
 
     def _cover(self, told: list[tuple[Parts, Status]]) -> Cover:

@@ -2,7 +2,6 @@
 elsewhere."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -54,9 +53,11 @@ class Months:
 
 @dataclass(frozen=True)
 class Posted:
-    """The rows of a ledger."""
+    """The rows of a ledger of months that are over."""
 
     facts: Facts
+    as_of: int
+    """The day the board is told as at."""
     centre: Numbers
     """The place of each row's cost centre among ``centres``."""
     month: Numbers
@@ -69,15 +70,20 @@ class Posted:
 
     @classmethod
     def of(cls, board: Board, facts: Facts, weeks: WeekRange) -> "Posted":
-        """The rows at hand, of which those matter that are for days of ``weeks`` or of the months before."""
-        months = Months.around(weeks)
+        """The rows at hand, of which those matter that are for days of ``weeks`` or of the months before.
+
+        A row of a month that is not over is a budget sent ahead, and says nothing yet. Whole weeks are looked at.
+        """
+        months, as_of = Months.around(weeks), day_number(board.as_of)
+        is_over = facts.days("last_day") <= as_of
+        facts = facts if is_over.all() else Facts(facts.feed, facts.rows[is_over].reset_index(drop=True), facts.cover)
         first, last = _days(facts, board)
         of_weeks = (first <= day_number(weeks.last.ending)) & (last >= day_number(weeks.first.start))
         begins = int(min(months.first_days[MONTHS_LOOKED_BACK], first[of_weeks].min(initial=months.last_days[-1])))
         ends = int(max(months.last_days[-1], last[of_weeks].max(initial=begins)))
-        centres = Centres.of(board, facts.feed.code_list, facts.rows["cost_centre"], Window(begins, ends))
+        centres = Centres.of(board, facts.feed.code_list, facts.rows["cost_centre"], Window.of_weeks(begins, ends))
         month = facts.rows["last_day"].to_numpy(dtype="datetime64[M]").astype(np.int64) - months.first
-        return cls(facts, centres.numbers_of(facts.rows["cost_centre"]), month, first, last, centres, months)
+        return cls(facts, as_of, centres.numbers_of(facts.rows["cost_centre"]), month, first, last, centres, months)
 
     @cached_property
     def is_year_end(self) -> Flags:
@@ -90,9 +96,9 @@ class Posted:
         first, last = (self.facts.days(name).astype(np.int64) for name in ("first_day", "last_day"))
         return replace(self, first=first, last=last)
 
-    def is_unsettled(self, as_of: date) -> Flags:
-        """Whether the month of each row may still change."""
-        flags: Flags = self.facts.days("last_day") + self.facts.feed.settles_after_weeks * DAYS_A_WEEK > day_number(as_of)
+    def has_settled(self, last_days: Numbers) -> Flags:
+        """Whether the months that end on these days can no longer change."""
+        flags: Flags = last_days + self.facts.feed.settles_after_weeks * DAYS_A_WEEK <= self.as_of
         return flags
 
     @cached_property
@@ -102,12 +108,30 @@ class Posted:
         return np.array([*(LINES.index(word) if word in LINES else -1 for word in words), -1], dtype=np.int64)[numbers]
 
     @cached_property
-    def closed(self) -> Flags:
+    def has_a_row(self) -> Flags:
         """For each cost centre (down) and month (across) whether the ledger has a row of it, the year's end apart."""
-        closed = np.zeros((len(self.centres), self.months.count), dtype=bool)
+        has = np.zeros((len(self.centres), self.months.count), dtype=bool)
         of_months = self._is_looked_at & ~self.is_year_end
-        closed[self.centre[of_months], self.month[of_months]] = True
+        has[self.centre[of_months], self.month[of_months]] = True
+        return has
+
+    @cached_property
+    def closed(self) -> Flags:
+        """For each cost centre and month whether it has closed: with a row, or with nothing once the month has settled for others."""
+        closed: Flags = self.has_a_row | (self.has_a_row.any(axis=0) & self.has_settled(self.months.last_days))
         return closed
+
+    def tells_of(self, months: slice) -> Flags:
+        """For each cost centre which of these closed months say what it usually spends.
+
+        Those that closed with nothing do so from the month in which somebody first held it, and from the first of these with a row,
+        if any has one: before that the ledger may have had another code for it.
+        """
+        has_a_row, closed = self.has_a_row[:, months], self.closed[:, months]
+        has_begun = np.logical_or.accumulate(has_a_row, axis=1) | ~has_a_row.any(axis=1, keepdims=True)
+        is_held = self.months.first_days[months] >= self.centres.held_since[:, None]
+        tells: Flags = has_a_row | (closed & has_begun & is_held)
+        return tells
 
     @cached_property
     def amounts(self) -> Numbers:

@@ -1,7 +1,7 @@
 """What rosters say of the days of cost centres: minutes worked by line of pay, and what they cost at their rates. Spreading pence belongs
 elsewhere."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,6 +13,7 @@ from boxscore.costs import PAY
 from boxscore.ownership import claims_to
 from boxscore.reference import StaffRate
 from measures.costs.parts import Centres, Parts
+from measures.cover import DAYS_A_WEEK
 from measures.facts import EPOCH, Facts, Flags, Numbers, Values, claims_on
 
 LINE_OF_SOURCE = {"Substantive": 0, "Bank": 1, "Agency": 2, "Overtime": 3, "Excess": 3}
@@ -24,6 +25,9 @@ MILLIONTHS = 1_000_000
 """Rates are reckoned in whole millionths of a pound, so that sums are exact."""
 A_PENNY = MILLIONTHS // 100 * MINUTES_AN_HOUR
 """In minutes times millionths of a pound an hour."""
+
+HOLDERS, WITH_A_ROSTER, OTHER_CENTRES, WORKED_ROSTERS, IDLE_ROSTERS = range(5)
+"""What is counted of the holders of a cost centre on a day."""
 
 Kind = tuple[str, str, str]
 """A staff group, band and source."""
@@ -47,6 +51,10 @@ class Shifts:
     day: Numbers
     """The place of its day among those looked at."""
     minutes: Numbers
+    code: Numbers
+    """The number of its roster."""
+    codes: Mapping[str, int]
+    """Those numbers, by the rosters' codes in small letters."""
     kind: Numbers
     kinds: tuple[Kind, ...]
     extract: Numbers
@@ -61,22 +69,31 @@ class Shifts:
         counts = np.array([*(word == WORKED for word in words), False])[status] & (day >= 0) & (day < len(centres.window))
         chosen = counts[claims.row] & (claims.team < len(board.teams))
         row = claims.row[chosen]
+        code, codes = _rosters_of(facts)
         kind, kinds = _kinds(facts)
         hours = facts.rows["worked_hours"].to_numpy(dtype=float, na_value=0)[row]
         extract, extracts = facts.extracts
         minutes = np.rint(hours * MINUTES_AN_HOUR).astype(np.int64)
-        return cls(claims.team[chosen].astype(np.int64), day[row], minutes, kind[row], kinds, extract[row].astype(np.int64), extracts)
+        whose = claims.team[chosen].astype(np.int64), day[row], minutes, code[row], codes
+        return cls(*whose, kind[row], kinds, extract[row].astype(np.int64), extracts)
 
     @classmethod
     def none(cls) -> "Shifts":
         nothing = np.zeros(0, dtype=np.int64)
-        return cls(nothing, nothing, nothing, nothing, (), nothing, np.zeros(0, dtype=object))
+        return cls(nothing, nothing, nothing, nothing, {}, nothing, (), nothing, np.zeros(0, dtype=object))
 
     @cached_property
     def line(self) -> Numbers:
         """The place of each shift's line of pay; after the last for a source that has none."""
         lines = np.array([LINE_OF_SOURCE.get(source, ANY_OTHER) for _, _, source in self.kinds], dtype=np.int64)
         return lines[self.kind]
+
+    def weeks_worked(self, centres: Centres) -> Flags:
+        """For each roster (down) and day looked at (across) whether any minutes of the day's week were worked on it."""
+        weeks = len(centres.window) // DAYS_A_WEEK
+        worked = np.zeros((len(self.codes), weeks), dtype=bool)
+        worked[self.code[self.minutes > 0], self.day[self.minutes > 0] // DAYS_A_WEEK] = True
+        return np.repeat(worked, DAYS_A_WEEK, axis=1)
 
     def by_team(self, counts: Numbers, board: Board, centres: Centres) -> Numbers:
         """What each shift counts added up by team, day and line."""
@@ -118,10 +135,22 @@ class Rosters:
         return rated
 
     def tell_pay(self, parts: Parts) -> Flags:
-        """Whether a holder of each part has a roster, and no holder holds another cost centre too, whose pay would be on it as well."""
-        has_roster, others = self._added_up(self._rosters_and_others, parts).T
-        telling: Flags = (has_roster > 0) & (others == 0)
+        """Whether every holder of each part has a roster on every day of it, and none holds another cost centre too, whose pay would be
+        on it as well."""
+        holding = self._added_up(self._holding, parts)
+        has_rosters = (holding[:, HOLDERS] > 0) & (holding[:, WITH_A_ROSTER] == holding[:, HOLDERS])
+        telling: Flags = has_rosters & (holding[:, OTHER_CENTRES] == 0)
         return telling
+
+    def any_worked(self, parts: Parts) -> Flags:
+        """Whether minutes were worked in the week of each part on a roster of its holders: a weekend may be idle, a whole week is not."""
+        worked: Flags = self._added_up(self._holding, parts)[:, WORKED_ROSTERS] > 0
+        return worked
+
+    def all_worked(self, parts: Parts) -> Flags:
+        """Whether minutes were worked in the week of each part on every roster of its holders."""
+        worked: Flags = self._added_up(self._holding, parts)[:, IDLE_ROSTERS] == 0
+        return worked
 
     def extracts_behind(self, parts: Parts) -> list[str]:
         """For each part the extracts of its holders' shifts: their short hashes, with spaces between."""
@@ -175,24 +204,31 @@ class Rosters:
         return days[self.shifts.kind, self.shifts.day]
 
     @cached_property
-    def _rosters_and_others(self) -> Numbers:
-        """How many holders hold the code of a roster, and how many other cost centres the holders hold."""
-        of_teams = np.zeros((len(self.board.teams), len(self.centres.window), 2), dtype=np.int64)
-        for claims in claims_to(self.code_list, self.board.teams).values() if self.code_list else ():
+    def _holding(self) -> Numbers:
+        """How many holders there are, how many of them hold a roster, how many cost centres they hold beside this one, and how many
+        rosters they hold that were worked in the week, and how many that were not."""
+        of_teams = np.zeros((len(self.board.teams), len(self.centres.window), 5), dtype=np.int64)
+        of_teams[:, :, HOLDERS] = 1
+        weeks_worked, never = self.shifts.weeks_worked(self.centres), np.zeros(len(self.centres.window), dtype=bool)
+        for code, claims in claims_to(self.code_list, self.board.teams).items() if self.code_list else ():
+            worked = weeks_worked[self.shifts.codes[code]] if code in self.shifts.codes else never
             for claim in claims:
-                of_teams[claim.team, self.centres.window.slice_of(claim.first, claim.last), 0] = 1
+                days = self.centres.window.slice_of(claim.first, claim.last)
+                of_teams[claim.team, days, WITH_A_ROSTER] = 1
+                of_teams[claim.team, days, WORKED_ROSTERS] += worked[days]
+                of_teams[claim.team, days, IDLE_ROSTERS] += ~worked[days]
         for _, team, days in self.centres.held():
-            of_teams[team, days, 1] += 1
-        of_teams[:, :, 1] = np.maximum(of_teams[:, :, 1] - 1, 0)
+            of_teams[team, days, OTHER_CENTRES] += 1
+        of_teams[:, :, OTHER_CENTRES] = np.maximum(of_teams[:, :, OTHER_CENTRES] - 1, 0)
         return self._of_centres(of_teams)
 
     def _of_shifts(self, counts: Callable[[Shifts], Numbers]) -> Numbers:
         return self._of_centres(self.shifts.by_team(counts(self.shifts), self.board, self.centres))
 
     def _of_centres(self, of_teams: Numbers) -> Numbers:
-        """What is so of teams and days added up over the holders of each cost centre, and over the days before each day."""
+        """What is so of teams and days added up over the holders of each cost centre that is ever held, and over the days before each."""
         _, days, lines = of_teams.shape
-        added = np.zeros((len(self.centres), days + 1, lines), dtype=np.int64)
+        added = np.zeros((len(self.centres.claims) + 1, days + 1, lines), dtype=np.int64)
         for centre, team, held in self.centres.held():
             added[centre, held.start + 1 : held.stop + 1] += of_teams[team, held]
         return added.cumsum(axis=1)
@@ -200,7 +236,8 @@ class Rosters:
     def _added_up(self, so_far: Numbers, parts: Parts) -> Numbers:
         """For each part what its days come to."""
         first, last = parts.first - self.centres.window.first, parts.last - self.centres.window.first
-        added: Numbers = so_far[parts.centre, last + 1] - so_far[parts.centre, first]
+        line = self.centres.line_of(parts.centre)
+        added: Numbers = so_far[line, last + 1] - so_far[line, first]
         return added
 
     def _found_behind(self, parts: Parts, behind: dict[tuple[int, int], set[int]]) -> Iterator[set[int]]:
@@ -211,6 +248,15 @@ class Rosters:
                 begins, ends = max(first - self.centres.window.first, held.start), min(last - self.centres.window.first + 1, held.stop)
                 found = found.union(*(behind.get((claim.team, day), ()) for day in range(begins, ends)))
             yield found
+
+
+def _rosters_of(facts: Facts) -> tuple[Numbers, Mapping[str, int]]:
+    """For each shift the number of its roster, and the numbers by code; capitals do not count."""
+    (column,) = facts.feed.team_from
+    numbers, written = facts.coded(column)
+    codes: dict[str, int] = {}
+    places = [codes.setdefault(str(one).casefold(), len(codes)) for one in written]
+    return np.array([*places, -1], dtype=np.int64)[numbers], codes
 
 
 def _kinds(facts: Facts) -> tuple[Numbers, tuple[Kind, ...]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from sources.simulator.days import LAST_SUNDAY, TOLD_AS_AT, holidays
 from sources.simulator.ledger import pay_award
 from sources.simulator.packs import CHANGED_GOAL, GOALS, pack_of
-from sources.simulator.plan import FEEDS, LISTS, DatedCode, InventedTeam, Plan
+from sources.simulator.plan import FEEDS, LISTS, ComparedWith, DatedCode, InventedTeam, Plan, baseline_of
 from sources.simulator.planted import Improvement
 from sources.simulator.rates import PENCE_AN_HOUR
 from sources.simulator.staffing import BANDS, DUTIES, GROUPS, SOURCES
@@ -31,7 +31,8 @@ def write_configuration(
     with (directory / "teams.yaml").open("w", encoding="utf-8") as file:
         file.write(f"{INVENTED}\n")
         for team in plan.teams():
-            file.writelines(f"{line}\n" for line in _team(team, pack_of(team, plan, known_measures), lists))
+            pack = pack_of(team, plan, known_measures)
+            file.writelines(f"{line}\n" for line in (*_team(team, pack, lists), *_baseline(baseline_of(team, plan), pack)))
 
 
 def write_readme(directory: Path, plan: Plan, improvements: Collection[Improvement], *, layout: str) -> None:
@@ -84,6 +85,11 @@ def _team(team: InventedTeam, pack: Collection[str], lists: Collection[str]) -> 
             yield f"    {code_list}: [{', '.join(map(_code, held))}]"
     yield "  measures:"
     yield from (f"    - {_measure(id, team)}" for id in pack)
+
+
+def _baseline(weeks: ComparedWith | None, pack: Collection[str]) -> Iterator[str]:
+    if weeks and weeks.volume in pack:
+        yield f"  baseline: {{from: {weeks.first}, to: {weeks.last}, volume: {weeks.volume}}}"
 
 
 def _code(held: DatedCode) -> str:

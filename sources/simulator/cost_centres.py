@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sources.simulator.columns import Flags, Whole
-from sources.simulator.cost_weeks import PAID_BY, Holder
+from sources.simulator.cost_weeks import PAID_BY, Holder, Parts
 from sources.simulator.days import Month
 from sources.simulator.ledger import ARREARS, Ledger
 from sources.simulator.plan import COST_CENTRE, Plan, may_share_with
@@ -35,7 +35,11 @@ class CostCentre:
     worth: Whole
     """The same at their rates: quarters of hours times pence an hour."""
     has_a_roster: Flags
-    """The days of the history on which one of those who hold it holds a roster."""
+    """The days of the history on which all who hold it hold a roster."""
+    is_at_work: Flags
+    """The days in whose week, Monday to Sunday, one of those who hold it that day has a roster that was worked."""
+    has_an_idle_roster: Flags
+    """The days in whose week one of them has a roster that was not."""
 
     def estimate(self, month: Month, first: int, last: int) -> dict[str, int] | None:
         """By line, in pence, what a part of an open month is estimated at; None where any line of it cannot be."""
@@ -43,12 +47,18 @@ class CostCentre:
         if not before:
             return None
         usual = {line: self._usual(line, before, days) for line in (*ESTIMATED_PAY, *NON_PAY)}
-        if not self.has_a_roster[first]:
+        if not self.has_a_roster[first : last + 1].all():
             return usual
-        if not self.worked[:, first : last + 1].any():
+        if self.has_an_idle_roster[first]:
             return None
         worth = {line: int(self.worth[list(PAID_BY[line]), first : last + 1].sum()) for line in ESTIMATED_PAY}
         return usual | {line: divided(pence, QUARTERS) for line, pence in worth.items()}
+
+    def is_idle(self, parts: Parts) -> Flags:
+        """The parts in whose week nobody who holds it worked; those of days outside the history with them."""
+        inside = (parts.first >= 0) & (parts.first < len(self.is_at_work))
+        idle: Flags = ~(inside & self.is_at_work[np.where(inside, parts.first, 0)])
+        return idle
 
     def _months_before(self, month: Month) -> list[int]:
         """The places of the newest closed months of the year before."""
@@ -69,8 +79,11 @@ def divided(pence: int, by: int) -> int:
 
 def cost_centre(ledger: Ledger, holders: tuple[Holder, ...], rosters: Mapping[int, Roster], days: int) -> CostCentre:
     """The cost centre over the days of a history; ``rosters`` are those of the holders that have one, by place on the board."""
-    worked, worth, has = np.zeros(len(SOURCES) * days, np.int64), np.zeros(len(SOURCES) * days, np.int64), np.zeros(days, dtype=bool)
+    worked, worth = np.zeros(len(SOURCES) * days, np.int64), np.zeros(len(SOURCES) * days, np.int64)
+    holding, with_a_roster, at_work = (np.zeros(days, dtype=np.int64) for _ in range(3))
     for holder in holders:
+        theirs = slice(holder.first, holder.last + 1)
+        holding[theirs] += 1
         if holder.team in rosters:
             roster = rosters[holder.team]
             counts = roster.is_sent & (roster.status == WORKED) & (roster.day >= holder.first) & (roster.day <= holder.last)
@@ -78,8 +91,16 @@ def cost_centre(ledger: Ledger, holders: tuple[Holder, ...], rosters: Mapping[in
             rates = RATES[roster.source[counts], roster.group[counts]]
             worked += np.bincount(place, weights=quarters, minlength=len(worked)).astype(np.int64)
             worth += np.bincount(place, weights=quarters * rates, minlength=len(worth)).astype(np.int64)
-            has[holder.first : holder.last + 1] = True
-    return CostCentre(ledger, holders, worked.reshape(-1, days), worth.reshape(-1, days), has)
+            with_a_roster[theirs] += 1
+            at_work[theirs] += _days_of_weeks_worked(roster, days)[theirs]
+    has, is_at_work, idle = (holding > 0) & (with_a_roster == holding), at_work > 0, at_work < with_a_roster
+    return CostCentre(ledger, holders, worked.reshape(-1, days), worth.reshape(-1, days), has, is_at_work, idle)
+
+
+def _days_of_weeks_worked(roster: Roster, days: int) -> Flags:
+    """For each day of the history whether anything was worked in its week."""
+    worked = roster.day[roster.is_sent & (roster.status == WORKED) & (roster.worked > 0)]
+    return np.repeat(np.bincount(worked // 7, minlength=days // 7) > 0, 7)
 
 
 def holders_of(poster: int, plan: Plan) -> tuple[Holder, ...]:

@@ -91,14 +91,14 @@ def worked_in(parts: Parts, by_day: Whole) -> Whole:
     return added
 
 
-def weights_of(line: str, parts: Parts, worked: Whole) -> Whole:
-    """What each part of each stretch weighs for a line; ``worked`` is by source and part."""
+def weights_of(line: str, parts: Parts, worked: Whole, is_idle: Flags) -> Whole:
+    """What each part of each stretch weighs for a line; ``worked`` is by source and part, ``is_idle`` whether nobody worked in its week."""
     if line not in PAID_BY:
         return parts.days
     own, everybodys = worked[list(PAID_BY[line])].sum(axis=0), worked.sum(axis=0)
-    has_an_idle_part = ((everybodys == 0) & (parts.days > 0)).any(axis=1, keepdims=True)
+    goes_by_days = (is_idle & (parts.days > 0)).any(axis=1, keepdims=True) | (everybodys.sum(axis=1, keepdims=True) == 0)
     by_minutes = np.where(own.sum(axis=1, keepdims=True) == 0, everybodys, own)
-    weights: Whole = np.where(has_an_idle_part, parts.days, by_minutes)
+    weights: Whole = np.where(goes_by_days, parts.days, by_minutes)
     return weights
 
 

@@ -94,6 +94,10 @@ class Calendar:
         """Those whose ledger has closed by the day the board is told as at."""
         return tuple(month for month in self.months if month.last + timedelta(days=DAYS_TO_CLOSE) <= TOLD_AS_AT)
 
+    def months_closed_for(self, weeks: int) -> tuple["Month", ...]:
+        """Those of them that had ended so many weeks before."""
+        return tuple(month for month in self.closed_months if month.last + timedelta(weeks=weeks) <= TOLD_AS_AT)
+
 
 @dataclass(frozen=True)
 class Stretch:

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from sources.simulator.columns import Flags, Parts, Whole, in_pounds
 from sources.simulator.days import LAST_SUNDAY, TOLD_AS_AT
 
-FINAL, PROVISIONAL, ESTIMATED, NO_ACTIVITY, HIDDEN, NOT_RECEIVED = range(6)
-STATUSES = ("final", "provisional", "estimated", "no activity", "hidden", "not received")
+FINAL, PROVISIONAL, ESTIMATED, NO_ACTIVITY, HIDDEN, NOT_RECEIVED, NOT_APPLICABLE = range(7)
+STATUSES = ("final", "provisional", "estimated", "no activity", "hidden", "not received", "not applicable")
 FEWEST_ANSWERS = 5
 """A share of fewer answers would give somebody away."""
 
@@ -66,6 +66,8 @@ class Figure:
     """Money for money: what is told of it is no money."""
     is_estimated: Flags | None = None
     """The weeks that are told before their month has closed; None when none is."""
+    applies: Flags | None = None
+    """The weeks in which there can be a figure at all; None when there always can."""
 
     @property
     def tells_money(self) -> bool:
@@ -115,6 +117,8 @@ def told(figure: Figure, weeks: Whole) -> Told:
     status[(under == 0) | np.isnan(over)] = NO_ACTIVITY
     if figure.received is not None:
         status[~figure.received[weeks]] = NOT_RECEIVED
+    if figure.applies is not None:
+        status[~figure.applies[weeks]] = NOT_APPLICABLE
     has_value = status <= ESTIMATED
     has_parts = status <= NO_ACTIVITY
     with np.errstate(divide="ignore", invalid="ignore"):

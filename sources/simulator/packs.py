@@ -11,6 +11,7 @@ PATIENTS_SAID = ("E07",)
 HUDDLES = ("S12",)
 COSTS = ("F01", "F01B", "F05", "F05B", "F08", "F10", "F10B", "F12")
 COSTS_OF_BEDS = ("F02", "F03", "F06", "F07", "F09")
+SAVINGS = ("F13", "F13B")
 EVERYBODYS = (*SAID, *HUDDLES, *COSTS)
 HARM = ("S01", "S03", "S04", "S05", "S11")
 CARE = ("S07", "S13", "C07", "C08", "C12", "C14")
@@ -19,7 +20,7 @@ LEAVING = ("Q02", "Q03", "Q06", "Q22")
 CONTACTS = ("Q05", "Q10", "Q12", "Q12B", "Q13", "Q15", "Q16", "Q17", "F04")
 
 PACKS: Mapping[Setting, tuple[str, ...]] = {
-    Setting.WARD: (*BEDS, *LEAVING, "S02", "S06", "F15"),
+    Setting.WARD: (*BEDS, *LEAVING, "S02", "S06", "F15", *SAVINGS),
     Setting.MENTAL_HEALTH_WARD: (*BEDS, *LEAVING, "Q18", "Q19", "S08", "S09", "S10", "E02", "E10"),
     Setting.SPINAL: (*BEDS, "S02"),
     Setting.COMMUNITY: (*CONTACTS, "Q11", "F14", "E10", *STAFF, *EVERYBODYS, *PATIENTS_SAID),
@@ -28,7 +29,7 @@ PACKS: Mapping[Setting, tuple[str, ...]] = {
     Setting.CATERING: ("Q23", "Q24", "F11", *STAFF, *EVERYBODYS),
     Setting.EMERGENCY: ("A01", "A02", "A03", *STAFF, *EVERYBODYS, *PATIENTS_SAID),
 }
-NEEDS_CLOSED_MONTHS = ("C13", *COSTS, *COSTS_OF_BEDS, "F04", "F14", "F15")
+NEEDS_CLOSED_MONTHS = ("C13", *COSTS, *COSTS_OF_BEDS, "F04", "F14", "F15", *SAVINGS)
 NEEDS_STAFFING = ("C07", "C08", "C12", "C14", *STAFF)
 
 GOALS: Mapping[str, float] = {

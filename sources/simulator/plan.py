@@ -6,7 +6,7 @@ What then happens day by day belongs to the modules of events.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
@@ -290,6 +290,29 @@ LISTS_TAKEN_OVER = ("clinic", "roster", "location", "team")
 def code(code_list: str, index: int) -> str:
     """The team's own code in a list. Each begins INV, a cost centre 99, so that every row says it is invented."""
     return str(990001 + index) if code_list == COST_CENTRE else f"INV{code_list[0].upper()}{index + 1:04d}"
+
+
+@dataclass(frozen=True)
+class ComparedWith:
+    """The whole weeks that a team's savings are measured from, and the measure that says how much it does."""
+
+    first: date
+    """A Monday."""
+    last: date
+    """A Sunday."""
+    volume: str
+
+
+LONGEST_BASELINE = timedelta(weeks=13)
+
+
+def baseline_of(team: InventedTeam, plan: Plan) -> ComparedWith | None:
+    """The weeks before the team's planted change of cost; None where none is planted."""
+    story = team.story
+    changes, volume = (story.more_patients_from, "Q04") if story.more_patients_from else (story.less_bank_from, "F03")
+    if changes is None:
+        return None
+    return ComparedWith(max(plan.calendar.first_day, changes - LONGEST_BASELINE), changes - ONE_DAY, volume)
 
 
 def improvements_of(team: InventedTeam, plan: Plan) -> Iterator[Improvement]:

@@ -15,8 +15,8 @@ class Trap:
     kind: str = "trap"
     """``quirk`` (of writing), ``trap`` (a fact that is easily told wrong) or ``error`` (must be refused)."""
     found_as: str = "nothing"
-    """What ``check`` says of it: ``refused row``, ``refused extract``, ``repeated extract``, ``missing extract``, ``unclaimed file`` or
-    ``nothing``."""
+    """What ``check`` says of it: ``refused row``, ``refused extract``, ``repeated extract``, ``missing extract``, ``unclaimed file``,
+    ``restated year to date`` or ``nothing``."""
     feed: str = ""
     file: str = ""
     row: str = ""

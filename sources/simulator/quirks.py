@@ -23,13 +23,17 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 BLANK_IN = "a missing value written as"
 
 
+def _any_value(_: Any) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Way:
     """One way of writing a value, and the quirk it is; the plain way has no name."""
 
     write: Callable[[Any], Cell]
     quirk: str = ""
-    shows: Callable[[Any], bool] = lambda _: True
+    shows: Callable[[Any], bool] = _any_value
     """Of which values it can be seen: brackets of credits alone."""
 
 
@@ -53,6 +57,9 @@ def shown(values: "pd.Series[Any]", ways: tuple[Way, ...], blanks: tuple[str, ..
         seen[at, :-1] = [way.shows(value) for value in plain]
     turn = np.arange(len(codes)) % ODD_ROWS
     which = np.where(turn < len(ways), turn, 0)
+    if ways[0].shows is not _any_value:
+        # The few values that show the habit are always written by it.
+        which[seen[0, codes]] = 0
     cells = written[which, codes]
     quirks = _first_shown(cells, written[0, codes], which, seen[which, codes], ways)
     missing = np.flatnonzero(codes < 0)

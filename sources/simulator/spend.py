@@ -12,6 +12,7 @@ from sources.simulator.columns import NEVER, Flags, Whole
 from sources.simulator.cost_centres import ESTIMATED_PAY, NON_PAY, CostCentre, cost_centre
 from sources.simulator.cost_weeks import Parts, apportioned, by_week, parts_of, shares_of, theirs, weights_of, worked_in
 from sources.simulator.days import Calendar, Month
+from sources.simulator.figures import SETTLES_AFTER_WEEKS
 from sources.simulator.ledger import ARREARS, Ledger, LedgerLine
 
 LINES = (*ESTIMATED_PAY, ARREARS, *NON_PAY)
@@ -134,7 +135,7 @@ class _Claim:
     def closed_lines(self, closed: Parts) -> dict[str, Whole]:
         """What is theirs of the closed months, by line; without the arrears of an award."""
         ledger, worked = self.centre.ledger, worked_in(closed, self.centre.worked)
-        weights = np.array([weights_of(line.line, closed, worked) for line in ledger.lines])
+        weights = np.array([weights_of(line.line, closed, worked, self.centre.is_idle(closed)) for line in ledger.lines])
         amounts = np.array([_but_for_the_award(line, ledger) for line in ledger.lines])
         lines = {line: np.zeros(self.calendar.weeks, dtype=np.int64) for line in LINES}
         for line, pence in zip(ledger.lines, self.weekly(apportioned(amounts, weights), closed), strict=True):
@@ -149,7 +150,8 @@ class _Claim:
             return np.zeros(self.calendar.weeks, dtype=np.int64), posted
         parts = self.parts([(self.calendar.number(ledger.award.first), self.calendar.number(ledger.award.last))])
         amounts = np.array([[line.actual[ledger.months.index(ledger.award.posted_in)]] for line in lines])
-        pence = self.weekly(apportioned(amounts, weights_of(ARREARS, parts, worked_in(parts, self.centre.worked))), parts)
+        weights = weights_of(ARREARS, parts, worked_in(parts, self.centre.worked), self.centre.is_idle(parts))
+        pence = self.weekly(apportioned(amounts, weights), parts)
         days = by_week(self._is_theirs(parts) * parts.days, parts, self.calendar.weeks)
         return pence.sum(axis=0), np.where(days > 0, self.calendar.number(ledger.award.posted_in.last), posted)
 
@@ -174,10 +176,17 @@ class _Claim:
                 yield month, Parts(parts.first[:, at : at + 1], parts.last[:, at : at + 1])
 
     def _months_to_estimate(self) -> list[Month]:
-        ledger, closed = self.centre.ledger.months, self.calendar.closed_months
-        if self.team is not None:
-            return [month for month in self.calendar.months if month not in ledger]
-        return [month for month in self.calendar.months if month not in closed] if closed and closed[-1] in ledger else []
+        closed = self.calendar.closed_months
+        if self.team is None and not (closed and closed[-1] in self.centre.ledger.months):
+            return []
+        return [month for month in self.calendar.months if month not in self._closed_months]
+
+    @property
+    def _closed_months(self) -> set[Month]:
+        """For nobody those of the board's ledger; for a team those with a line, and those that have settled without one."""
+        if self.team is None:
+            return set(self.calendar.closed_months)
+        return {*self.centre.ledger.months, *self.calendar.months_closed_for(SETTLES_AFTER_WEEKS["ledger"])}
 
     def _is_theirs(self, parts: Parts) -> Flags:
         has: Flags = shares_of(parts, self.centre.holders)[..., theirs(self.centre.holders, self.team)].sum(axis=-1) > 0
@@ -185,9 +194,8 @@ class _Claim:
 
     @property
     def is_closed(self) -> Flags:
-        """For each day of the history whether its month has closed, for nobody with the board's ledger."""
-        closed = self.calendar.closed_months if self.team is None else self.centre.ledger.months
-        is_closed: Flags = np.isin(self._month_ends(), [self.calendar.number(month.last) for month in closed])
+        """For each day of the history whether its month has closed."""
+        is_closed: Flags = np.isin(self._month_ends(), [self.calendar.number(month.last) for month in self._closed_months])
         return is_closed
 
     def weeks_with(self, days: Flags) -> Flags:

@@ -4,6 +4,7 @@ Traps of a layout belong to the layout.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from boxscore.weeks import Week
@@ -133,7 +134,8 @@ def _of_its_money(history: History) -> Iterator[Trap]:
     if story.restated_in in months and story.restated_in:
         period = f"{story.restated_in.financial_year} {story.restated_in.period}"
         what = f"from {period} the year-to-date of supplies is more than its months add up to"
-        yield _trap(history, "year-to-date is restated without its month", what, story.restated_in.last, "ledger")
+        restated = _trap(history, "year-to-date is restated without its month", what, story.restated_in.last, "ledger")
+        yield replace(restated, found_as="restated year to date")
     if history.money.ledger.year_end and team.index < len(MIX):
         what = f"P13 adjusts {' and '.join(history.money.ledger.year_end)}: it stands for March and has no days"
         yield _trap(history, "a thirteenth period", what, feed="ledger")

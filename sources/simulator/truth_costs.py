@@ -12,10 +12,11 @@ from sources.simulator.figures import Figure, to_the_penny, weekly
 from sources.simulator.history import History
 from sources.simulator.ledger import ARREARS
 from sources.simulator.money import money_life
-from sources.simulator.plan import posts_for
+from sources.simulator.plan import baseline_of, posts_for
 from sources.simulator.spend import Spend, spend_of
 from sources.simulator.staffing import staffing_life
 from sources.simulator.teams import open_days
+from sources.simulator.truth_savings import savings
 from sources.simulator.wards import Stays
 
 OF_LINES = {
@@ -65,6 +66,8 @@ def cost_figures(history: History) -> dict[str, Figure]:
         counted["F02"] = _of_every_line(spend, in_a_bed(stays, weeks))
         counted["F03"] = _of_every_line(spend, weekly(midnights.day, weeks, midnights.occupied))
         counted["F15"] = _of_every_line(spend, weekly(stays.admitted, weeks))
+        done = {"Q04": weekly(stays.admitted, weeks), "F03": weekly(midnights.day, weeks, midnights.occupied)}
+        counted |= savings(baseline_of(history.team, history.plan), history.plan, counted["F01"], done)
     if history.clinic:
         booked = history.clinic.appointments
         counted["F04"] = _of_every_line(spend, weekly(booked.day[booked.status == SEEN], weeks))

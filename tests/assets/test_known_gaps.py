@@ -87,3 +87,9 @@ def test_a_gap_of_something_that_is_not_there_is_told_with_its_line(tmp_path: Pa
     with pytest.raises(ConfigurationError) as error:
         read_board(str(board.directory), catalogue())
     assert said in str(error.value)
+
+
+def test_a_gap_without_a_reason_in_words_is_refused(tmp_path: Path) -> None:
+    board = with_gap(tmp_path, GAP.replace(REASON, '"  "'))
+    with pytest.raises(ConfigurationError, match="reason"):
+        read_board(str(board.directory), catalogue())

@@ -1,7 +1,9 @@
 """Each cell that changes keeps what it said and why: what extracts brought, or what of the board is described otherwise."""
 
+import os
 import shutil
 from datetime import date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +13,7 @@ from nights import house_at, run_night
 
 from assets.keeping import keep_feed
 from assets.publishing import keep_workbooks
+from assets.report import report
 from assets.workbook_changes import changes_since_last_workbook
 from boxscore.weeks import Week, WeekRange
 from warehouse.store import Store
@@ -72,6 +75,16 @@ def test_a_corrected_row_says_so_with_its_extract(board: InventedBoard) -> None:
     assert (change["changed_at"], change["run"]) == (pd.Timestamp(2024, 5, 2, 5), "night 1")
 
 
+def test_what_was_described_in_the_same_run_that_first_worked_a_week_out_is_no_change_of_it(tmp_path: Path) -> None:
+    board, seconds = invented_board(tmp_path), count()
+    for number in range(2):
+        house = house_at(board.directory, FIRST_NIGHT)
+        house.store.clock = lambda: FIRST_NIGHT + timedelta(seconds=next(seconds))
+        run_night(house, f"night {number}")
+        board.write_attendances([row.replace(",100,80,20,", ",100,90,10,") for row in all_attendances()])
+    assert told(house.store) == [(NORTH, "A02", "10/03", "corrected rows")]
+
+
 def test_a_row_that_comes_late_says_so(board: InventedBoard) -> None:
     board.write_invoices([invoice(date(2024, 3, 20), "Wards", "Drugs", "10.00", 4)], name="late.csv")
     assert told(night(board, 1)) == [("wards", "F18", "24/03", "late rows")]
@@ -83,9 +96,29 @@ def test_a_row_no_longer_in_a_file_sent_again_is_withdrawn_and_kept(board: Inven
     assert told(store) == [("wards", "F18", "10/03", "withdrawn rows")]
     (row,) = store.withdrawn_rows("invoices").to_dict("records")
     assert (row["name"], row["row_number"]) == ("finance/croydon/invoices_1.csv", 3)
+    house = house_at(board.directory, FIRST_NIGHT)
+    (line,) = report(house, house.board.whole_history, "night 1").withdrawn
+    assert line.endswith(": 1 row no longer in finance/croydon/invoices_1.csv.")
     board.write_invoices([invoice(date(2024, 3, 6), "Wards", "Agency Nurse - Band 5", "1,000.10", 1)], name="again.csv")
     (board.directory / "extracts/finance/croydon/invoices_1.csv").unlink()
     assert night(board, 2).changes()["run"].tolist() == ["night 1"]
+
+
+@pytest.mark.parametrize("put_back", [False, True], ids=["sent again later", "put back in its place as it was"])
+def test_what_a_file_took_back_returns_when_the_good_file_is_sent_again(board: InventedBoard, put_back: bool) -> None:
+    good = board.directory / "extracts/finance/croydon/invoices_1.csv"
+    whole, sent = good.read_bytes(), good.stat().st_mtime
+    cut_short = [invoice(date(2024, 3, 6), "Wards", "Agency Nurse - Band 5", "1,000.10", 1)]
+    os.utime(board.write_invoices(cut_short), (sent + 10, sent + 10))
+    assert len(night(board, 1).withdrawn_rows("invoices")) == 1  # It speaks for March, not for April.
+    if not put_back:
+        good.unlink()
+    again = board.write("finance/croydon/invoices_1.csv" if put_back else "finance/croydon/whole.csv", whole)
+    os.utime(again, (sent, sent) if put_back else (sent + 20, sent + 20))
+    store = night(board, 2)
+    assert store.withdrawn_rows("invoices").empty
+    (cell,) = store.cells(team="wards", measure="F18", weeks=WeekRange(Week(FIRST_SUNDAY), Week(FIRST_SUNDAY))).to_dict("records")
+    assert cell["value"] == 1_000_10 + 500_00
 
 
 def test_a_file_that_is_refused_or_gone_takes_nothing_back_and_its_figures_stay_with_their_date(board: InventedBoard) -> None:

@@ -59,13 +59,6 @@ staff_rates:
 """
 
 
-def test_an_hour_costs_what_its_band_and_source_cost_on_the_day() -> None:
-    rates = reference(RATES)
-    assert rates.rate_on(date(2025, 3, 31), staff_group="Registered", band="5", source="Bank") == 24.10
-    assert rates.rate_on(date(2025, 4, 1), staff_group="Registered", band="5", source="Bank") == 25.00
-    assert rates.rate_on(date(2025, 4, 1), staff_group="Registered", band="6", source="Bank") is None
-
-
 def test_rates_of_one_kind_must_follow_each_other() -> None:
     said = mistake(RATES.replace("2025-04-01", "2025-04-03"))
     assert said == ("reference.yaml, line 3: staff_rates.1: staff rates, Registered, 5, Bank: none holds from 01/04/2025 to 02/04/2025.")

@@ -65,6 +65,13 @@ def test_weeks_without_a_figure_are_gaps_and_neither_count_nor_break() -> None:
     assert told.weeks("ward-1", "E08")["plotted"].isna().sum() == 2
 
 
+def test_a_signal_is_of_the_newest_figure_even_where_that_lies_on_the_median() -> None:
+    """Six figures rise past the median of 10 and are a trend; the last, 10, is shown as part of their shift."""
+    (signal,) = charted(cells("E08", [*[11, 9] * 6, 11, 12, 13, 14, 15, 16, 10])).signals().to_dict("records")
+    assert (signal["signal"], signal["last_week"], signal["first_week"]) == ("shift", LAST, LAST - 6 * WEEK)
+    assert signal["sentence"].startswith("Shift: 6 weeks above the median")
+
+
 def test_a_figure_that_stands_for_several_weeks_counts_once_and_its_lines_go_on() -> None:
     """Twenty figures of two weeks each; the last four, eight weeks below the median, are four figures and no shift."""
     values = [value for pair in [9.0, 11.0] * 8 + [7.0] * 4 for value in (pair, pair)]

@@ -83,6 +83,44 @@ def test_a_month_with_an_idle_part_goes_by_calendar_days() -> None:
     assert spent.lines["Substantive"][4:9].tolist() == [300, 700, 700, 700, 700]
 
 
+WEEKDAYS = [(day, REGISTERED, SUBSTANTIVE, 32) for day in range(84) if day % 7 < 5]
+"""Eight hours a day, Monday to Friday."""
+
+
+def test_a_team_that_rests_at_weekends_has_no_pay_on_a_weekend_that_a_month_begins_with() -> None:
+    # From Monday 30/03/2026 weeks 4 and 5 hold Friday 01/05 to Sunday 03/05, one of May's 21 weekdays, and five of them each.
+    spent = spend_of(ward(line("Substantive", 0, 2_100), shifts=WEEKDAYS), 0, CALENDAR)
+    assert spent.lines["Substantive"][4:9].tolist() == [100, 500, 500, 500, 500]
+    # Arrears of Saturday and Sunday alone, on which nobody works, go by days: all of them lie in week 1.
+    award = PayAward(MAY, date(2026, 4, 11), date(2026, 4, 12))
+    weekend = spend_of(ward(line("Arrears", 0, 200), shifts=WEEKDAYS, award=award), 0, CALENDAR)
+    assert weekend.lines["Arrears"][:3].tolist() == [0, 200, 0]
+
+
+def test_a_part_of_saturday_and_sunday_alone_is_estimated_at_no_pay() -> None:
+    # 2024 began its June on a Saturday; here the holder changes on Saturday 06/06/2026, day 68, the last two days of week 9.
+    holders = (Holder(0, 100, 0, 67), Holder(1, 100, 68, 83))
+    rosters = {0: roster(*WEEKDAYS), 1: roster(*WEEKDAYS)}
+    centre = cost_centre(Ledger((APRIL, MAY), (line("Substantive", 61, 61),), {}), holders, rosters, CALENDAR.days)
+    # 40 hours at £34 in week 9, all of them before Saturday.
+    pence = [spend_of(centre, team, CALENDAR).lines["Substantive"][9:].tolist() for team in (0, 1)]
+    assert pence == [[136_000, 0, 0], [0, 136_000, 136_000]]
+    assert told(costs(spend_of(centre, 1, CALENDAR))["F05"], whole(9, 10)).status.tolist() == [ESTIMATED, ESTIMATED]
+
+
+def test_a_shared_cost_centre_is_estimated_by_rosters_only_when_every_holder_has_one() -> None:
+    holders = (Holder(0, 60, 0, 83), Holder(1, 40, 0, 83))
+    ledger = Ledger((APRIL, MAY), (line("Substantive", 61_000, 61_000),), {})
+    idle_in_june = [shift for shift in WEEKDAYS if shift[0] < 63]
+    by_months, not_at_all = (
+        spend_of(cost_centre(ledger, holders, rosters, CALENDAR.days), 0, CALENDAR)
+        for rosters in ({0: roster(*WEEKDAYS)}, {0: roster(*WEEKDAYS), 1: roster(*idle_in_june)})
+    )
+    # 122,000p over 61 days: 14,000p a week, 60% of them.
+    assert by_months.lines["Substantive"][9:].tolist() == [8_400] * 3
+    assert told(costs(not_at_all)["F05"], whole(9, 10)).status.tolist() == [NOT_RECEIVED, NOT_RECEIVED]
+
+
 def test_an_open_month_is_estimated_from_its_roster_and_the_last_closed_months() -> None:
     # In week 9: 56 hours at £34, a quarter at £28.50 = 712.5 pence, an hour of overtime at £39 and of a support worker's excess at £23.
     # Supplies: (10,000 + 2,200) / 61 days x 7 = 1,400. Medicines, a credit: -61 / 61 x 7.
@@ -91,9 +129,9 @@ def test_an_open_month_is_estimated_from_its_roster_and_the_last_closed_months()
     spent = spend_of(centre, 0, CALENDAR)
     in_week_9 = {of: int(pence[9]) for of, pence in spent.lines.items() if pence[9]}
     assert in_week_9 == {"Substantive": 190_400, "Bank": 713, "Overtime": 6_200, "Supplies": 1_400, "Medicines": -7}
-    # Nobody worked in week 10; of March, in week 0, no month before is closed.
+    # Nobody worked in week 10. March, of week 0, has no line and has settled: it closed with nothing. No arrears of June are known yet.
     says = {id: told(figure, np.arange(12)).status.tolist() for id, figure in costs(spent).items()}
-    settled = [NOT_RECEIVED, *[PROVISIONAL] * 8]
+    settled = [PROVISIONAL] * 9
     assert says["F01"] == says["F09"] == [*settled, ESTIMATED, NOT_RECEIVED, ESTIMATED]
     assert says["F05B"] == says["F01B"] == [*settled, NOT_RECEIVED, NOT_RECEIVED, NOT_RECEIVED]
 

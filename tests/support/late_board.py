@@ -119,6 +119,7 @@ def late_board(at: Path) -> LateBoard:
     teams = yaml.safe_load((at / "teams.yaml").read_text(encoding="utf-8"))
     for team in teams:
         team["measures"] = [chosen for chosen in team["measures"] if chosen["id"] in known]
+        team.pop("baseline", None)  # Its volume is told by a measure of other feeds.
         team["codes"] = {name: codes for name, codes in team["codes"].items() if name in ("roster", "cost_centre", "location")}
     _write(at / "teams.yaml", teams)
     for feed, weeks in WINDOWS.items():

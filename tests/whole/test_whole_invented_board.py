@@ -6,10 +6,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 from assets.checking import check_board
 from boards import RunBoard
 from measures.catalogue import catalogue
+from measures.costs.reconciled import differences
 from pipelines.exporting import export_cells
 from pipelines.running import run_board
 from sources.board import read_board
@@ -56,13 +58,33 @@ def test_every_cell_is_as_the_truth_says(board: RunBoard) -> None:
                 assert float(number) == pytest.approx(float(row[name]), rel=1e-9, abs=1e-9), (key, name)
 
 
+def test_every_penny_of_the_ledger_is_told_by_week_or_lies_outside_the_boards_weeks(board: RunBoard) -> None:
+    periods = board.store.reconciliation()
+    assert differences(periods).eq(0).all()
+    assert {*periods["status"]} == {"open", "closed", "settled"}
+    told = sum(cell["value"] for key, cell in exported(board).items() if key[1] in ("F01", "F01B") and pd.notna(cell["value"]))
+    by_week = periods[["apportioned_pence", "year_end_pence", "estimated_pence"]].sum().sum()
+    assert round(100 * told) == by_week, "every week of every team has a figure of this board"
+
+
+def test_the_accountants_workbook_says_so(board: RunBoard) -> None:
+    (entry,) = board.store.workbooks(team="(reconciliation)")
+    summary = load_workbook(board.state / "workbooks" / entry.file_name)["Summary"]
+    assert "Every penny of the ledger is found again" in summary["A2"].value
+    posted = sum(row[4] for row in summary.iter_rows(min_row=5, values_only=True) if row[4] != "open")
+    assert round(100 * posted) == board.store.reconciliation()["ledger_pence"].sum()
+
+
 def test_every_kind_of_status_occurs(board: RunBoard) -> None:
-    assert {row["status"] for row in truth(board)} == {"final", "provisional", "estimated", "hidden", "no activity", "not received"}
+    told = {"final", "provisional", "estimated", "hidden", "no activity", "not received", "not applicable"}
+    assert {row["status"] for row in truth(board)} == told
 
 
 def test_a_check_refuses_nothing_of_the_plain_layout(board: RunBoard) -> None:
     found = list(check_board(board.settings))
-    assert [finding.text for finding in found if finding.needs_a_person] == []
+    asked = [finding.text for finding in found if finding.needs_a_person]
+    assert len(asked) == 1, "the restated year to date that the board was invented with, and nothing else"
+    assert "the year to date is £1,234.56 more than its months" in asked[0]
     readable = [finding.text for finding in found if "extracts readable" in finding.text]
     assert len(readable) == 21
     assert all(text.endswith("0 refused.") for text in readable)

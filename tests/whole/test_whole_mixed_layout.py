@@ -136,8 +136,13 @@ def test_both_layouts_speak_for_the_same_weeks(mixed: Checked, plain: Checked, f
     assert weeks[0] == weeks[1]
 
 
+def assert_only_what_is_restated(asked: list[str], board: Checked) -> None:
+    assert len(asked) == len(board.planted("restated year to date")) == 1
+    assert "the year to date is £1,234.56 more than its months" in asked[0]
+
+
 def test_nothing_in_the_plain_layout_is_refused_or_needs_a_person(plain: Checked) -> None:
-    assert [finding.text for finding in plain.findings if finding.needs_a_person] == []
+    assert_only_what_is_restated([finding.text for finding in plain.findings if finding.needs_a_person], plain)
     assert [feed for feed, night in plain.nights.items() if night.rows_refused] == []
 
 
@@ -173,8 +178,8 @@ def test_a_person_is_asked_about_what_was_planted_and_nothing_else(mixed: Checke
     asked = [finding.text.strip() for finding in mixed.findings if finding.needs_a_person]
     wanted = [trap["file"] for trap in mixed.planted("refused extract") + mixed.planted("unclaimed file")]
     wanted += [trap["what"].partition(";")[0] for trap in mixed.planted("missing extract")]
-    assert len(asked) == len(wanted)
     assert [text for text in wanted if not any(line.startswith(text) for line in asked)] == []
+    assert_only_what_is_restated([line for line in asked if not line.startswith(tuple(wanted))], mixed)
 
 
 def test_every_quirk_of_real_extracts_is_planted_somewhere(mixed: Checked) -> None:
