@@ -100,9 +100,9 @@ def test_a_us_date_begins_with_the_month() -> None:
 
 
 def test_credits_stand_in_brackets_or_before_their_minus() -> None:
-    assert shown(PENCE, MONEY["brackets"]).cells[:4] == ["1,234.56", "-£1,234.56", "1,000,000.05", "(0.01)"]
+    assert shown(PENCE, MONEY["brackets"]).cells[:4] == ["1,234.56", "(1,234.56)", "1,000,000.05", "(0.01)"]
     assert shown(PENCE, MONEY["minus after"]).cells[3] == "0.01-"
-    assert shown(PENCE, MONEY["brackets"]).quirks["a credit such as (1,234.56)"] == 3
+    assert shown(PENCE, MONEY["brackets"]).quirks["a credit such as (1,234.56)"] == 1
 
 
 def test_a_quirk_that_no_value_can_show_is_not_told() -> None:

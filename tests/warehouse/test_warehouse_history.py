@@ -141,6 +141,7 @@ def test_a_warehouse_made_before_reasons_were_kept_is_read_and_says_so(store: St
     for run, value in (("first", 1), ("second", 2)):
         store.replace_cells(WEEKS, cells(a=value), run=run)
     added = ("withdrawn_rows", "feed_changes", "descriptions", "cell_changes", "cells_worked_out", "judgements", "signals")
+    added += ("reconciled_shares", "reconciliation")
     with store.engine.begin() as connection:
         for name in added:
             connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
