@@ -13,12 +13,6 @@ from boards import RunBoard, copied_board
 COMPULSORY = os.environ.get("CI") == "true"
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Puts together what one of several workers should do: a file's tests share what is made for them, and PostgreSQL is started once."""
-    # Marked here: by the time the collection is complete, the workers have already read who belongs together.
-    item.add_marker(pytest.mark.xdist_group("postgres" if item.get_closest_marker("postgres") else item.path.name))
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whole journeys begin, and what this machine has no tool for is left out."""
     _slow_ones_first(items)
