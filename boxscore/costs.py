@@ -6,7 +6,8 @@ They have a contract like any feed, so that measures, pages and traces know thei
 from collections.abc import Mapping
 from typing import Any
 
-from boxscore.feeds import Covers, Feed, Kind
+from boxscore.columns import Kind
+from boxscore.feeds import Covers, Feed
 
 LEDGER, ROSTER = "ledger", "roster_shifts"
 WEEKLY_COSTS, CLOSED_COSTS = "weekly_costs", "closed_costs"

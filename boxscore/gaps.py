@@ -5,7 +5,9 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from boxscore.feeds import Days, Feed, Name
+from boxscore.columns import Name
+from boxscore.feeds import Feed
+from boxscore.suppliers import Days
 from boxscore.teams import Slug
 from boxscore.weeks import Week
 

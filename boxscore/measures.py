@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from boxscore.columns import Kind
 from boxscore.costs import MADE_FROM, TOLD_BY
 from boxscore.described import Described
-from boxscore.feeds import Feed, Kind
+from boxscore.feeds import Feed
 from boxscore.terms import LOOKS_AT, OF_A_VOLUME, Term, Verb
 
 Chart = Literal["run", "xmr", "i", "p", "pp", "u", "up", "c", "g", "t", "none"]

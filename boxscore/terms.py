@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from boxscore.columns import WORDED_KINDS, Kind, Name
 from boxscore.described import Described
-from boxscore.feeds import WORDED_KINDS, Feed, Kind, Name
+from boxscore.feeds import Feed
 
 
 class Verb(StrEnum):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from boxscore.feeds import Feed, Stated
+from boxscore.columns import Stated
+from boxscore.feeds import Feed
 from boxscore.weeks import Week, WeekRange
 from expectations.coverage import covered_weeks, of_the_whole_feed, senders_of_codes, week_endings
 from expectations.suites import BLANK, IN_THE_PERIOD, Rule, failures, group_rules, row_rules, with_sums

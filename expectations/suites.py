@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from boxscore.feeds import AddsUp, AtMost, AtMostTogether, Between, Feed, GroupAddsUp, Kind, OneOf, RowRule, Unique
+from boxscore.columns import Kind
+from boxscore.feeds import Feed
+from boxscore.rules import AddsUp, AtMost, AtMostTogether, Between, GroupAddsUp, OneOf, RowRule, Unique
 
 if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation

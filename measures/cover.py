@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from boxscore.board import Board
 from boxscore.cells import Status
-from boxscore.feeds import Covers, Feed, Supplier
+from boxscore.feeds import Covers, Feed
 from boxscore.gaps import known_gap
 from boxscore.ownership import claims_to
+from boxscore.suppliers import Supplier
 from boxscore.teams import Team
 from boxscore.weeks import Week, WeekRange
 

@@ -12,8 +12,10 @@ import pyarrow
 from numpy.typing import NDArray
 
 from boxscore.board import Board
-from boxscore.feeds import Feed, Kind, Supplier
+from boxscore.columns import Kind
+from boxscore.feeds import Feed
 from boxscore.ownership import WHOLE, claims_to, stretches
+from boxscore.suppliers import Supplier
 from measures.cover import Cover
 
 Days = NDArray[np.datetime64]

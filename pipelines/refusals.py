@@ -1,6 +1,6 @@
 """The refused rows that might have counted in a cell, as far as that can be known. Which rows did count belongs to the arithmetic.
 
-The warehouse keeps of a refused row where it stands and why, not what it says. Its original tells, where it was kept.
+The warehouse keeps of a refused row where it stands, why, and little of what it says. Its extract tells the rest, as it was kept.
 """
 
 from collections.abc import Sequence
@@ -10,9 +10,11 @@ import pandas as pd
 
 from boxscore.board import Board
 from boxscore.cells import UNMAPPED
+from boxscore.columns import Kind
 from boxscore.costs import MADE_FROM, sent_as
 from boxscore.errors import ExtractRefused
-from boxscore.feeds import Feed, Kind, Supplier
+from boxscore.feeds import Feed
+from boxscore.suppliers import Supplier
 from boxscore.terms import Term, Verb
 from boxscore.weeks import Week, WeekRange
 from measures.tracing import Traced, might_meet
@@ -97,13 +99,15 @@ def _of_team(
 def _what_they_say(
     feed: Feed, supplier: Supplier | None, lake: Lake, name: str, extract: str, row_numbers: "pd.Series[int]"
 ) -> pd.DataFrame:
-    """One row a refused row, in their order, with the columns that can be known: all of them when the original was kept."""
-    content = lake.landed(feed.id, extract=extract, name=name)
+    """One row a refused row, in their order, with the columns that can be known: those of its extract, where it was kept."""
+    copy = lake.copied(feed.id, extract=extract)
+    content = copy or lake.landed(feed.id, extract=extract, name=name)
     if supplier is None:
         return pd.DataFrame(index=row_numbers)
     if content is not None:
         try:
-            return rows_again(Delivery(name, supplier, datetime.now(UTC), content), feed, set(row_numbers)).reindex(row_numbers)
+            kept_as = f"{extract}.csv" if copy else name
+            return rows_again(Delivery(kept_as, supplier, datetime.now(UTC), content), feed, set(row_numbers)).reindex(row_numbers)
         except ExtractRefused:
             pass  # its contract has changed since: then only its name tells
     known = dict(supplier.constants)

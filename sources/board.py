@@ -19,6 +19,7 @@ from boxscore.teams import Team
 from sources.standard import read_contract
 
 BOARD, TEAMS, MEASURES, REFERENCE = "board.yaml", "teams.yaml", "measures.yaml", "reference.yaml"
+PEOPLE = "people.yaml"
 
 
 def read_board(directory: str, catalogue: Iterable[Measure], packs: Iterable[Pack] = ()) -> Board:
@@ -28,7 +29,7 @@ def read_board(directory: str, catalogue: Iterable[Measure], packs: Iterable[Pac
 
     ConfigurationError names the file of every mistake, and the line of everything but what only its absence makes one.
     """
-    folder = _Folder(directory)
+    folder = BoardFolder(directory)
     says = described(folder.text(BOARD), BoardFile, where=folder.address(BOARD))
     feeds = tuple(_feed(id, folder) for id in says.feeds)
     written = tuple(described_list(folder.text(TEAMS), Team, where=folder.address(TEAMS)))
@@ -51,6 +52,12 @@ def read_board(directory: str, catalogue: Iterable[Measure], packs: Iterable[Pac
             charted_weeks=says.charted_weeks,
             annotations=says.annotations,
             known_gaps=says.known_gaps,
+            keeping=says.keeping,
+            disclosure=says.disclosure,
+            returns=says.returns,
+            layouts=says.layouts,
+            layout=says.layout,
+            contact=says.contact,
             reference=reference,
             feeds=feeds,
             measures=_chosen(teams, catalogue, own),
@@ -62,7 +69,7 @@ def read_board(directory: str, catalogue: Iterable[Measure], packs: Iterable[Pac
         ) from None
 
 
-def _feed(id: str, folder: "_Folder") -> Feed:
+def _feed(id: str, folder: "BoardFolder") -> Feed:
     name = f"feeds/{id}.yaml"
     feed = read_contract(folder.text(name), where=folder.address(name))
     if feed.id != id:
@@ -106,7 +113,7 @@ def _as_written(misfit: Misfit, written: Sequence[Team], teams: Sequence[Team]) 
     return replace(misfit, text=text, within_team=("pack",))
 
 
-def _located(misfit: Misfit, own: Sequence[Measure], folder: "_Folder") -> str:
+def _located(misfit: Misfit, own: Sequence[Measure], folder: "BoardFolder") -> str:
     """The mistake with its file and line. The files are looked through again for it: boards are right far more often than wrong."""
     ids = [measure.id for measure in own]
     if misfit.team is not None:
@@ -121,19 +128,24 @@ def _located(misfit: Misfit, own: Sequence[Measure], folder: "_Folder") -> str:
 
 
 @dataclass(frozen=True)
-class _Folder:
+class BoardFolder:
+    """The files that describe a board, under the directory that is one, a path or fsspec URL."""
+
     directory: str
 
     def address(self, name: str) -> str:
+        """The file as messages name it."""
         return f"{self.directory.rstrip('/')}/{name}"
 
     def text(self, name: str) -> str:
+        """What the file says. ConfigurationError when it is not there, cannot be read, or is no UTF-8."""
         content = self._content(name)
         if content is None:
             raise ConfigurationError(f"{self.address(name)} is not there. A board is a directory with board.yaml, teams.yaml and feeds/.")
         return content
 
     def text_if_any(self, name: str) -> str:
+        """What the file says, nothing when it is not there."""
         return self._content(name) or ""
 
     def _content(self, name: str) -> str | None:

@@ -12,9 +12,12 @@ from sqlalchemy import Date, Engine, bindparam, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, StatementError
 
 from boxscore.errors import ExtractRefused, SourceSilent
-from boxscore.feeds import Supplier
+from boxscore.suppliers import Supplier
 from boxscore.weeks import WeekRange
 from sources.deliveries import Delivery
+
+PATIENCE = {"connect_timeout": "20", "tcp_user_timeout": "60000", "options": "-c statement_timeout=600000"}
+"""How long a PostgreSQL is waited for, in seconds, and its answer, in milliseconds: else a night may wait for ever. The URL wins."""
 
 
 def answer(supplier: Supplier, weeks: WeekRange, environment: Mapping[str, str]) -> Delivery:
@@ -55,6 +58,8 @@ def _engine(variable: str, environment: Mapping[str, str]) -> Engine:
         url = make_url(environment[variable])
         if url.drivername == "postgresql":
             url = url.set(drivername="postgresql+psycopg")
+        if url.get_backend_name() == "postgresql":
+            url = url.set(query={**PATIENCE, **url.query})
         return create_engine(url)
     except (ArgumentError, NoSuchModuleError):
         raise ExtractRefused(f"{variable} is not a database URL that SQLAlchemy knows.") from None

@@ -3,8 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
-from boxscore.feeds import Supplier
+from boxscore.suppliers import Supplier
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Delivery:
     asked: tuple[date, date] | None = None
     """The days a query was asked for: all of them are covered by its answer."""
 
-    @property
+    @cached_property
     def extract(self) -> str:
         """What it is, whatever it is called: the first 16 letters of the SHA-256 of its bytes."""
         return hashlib.sha256(self.content).hexdigest()[:16]

@@ -8,9 +8,10 @@ from typing import Any
 import fsspec
 
 from boxscore.errors import SourceSilent
-from boxscore.feeds import Feed, Supplier
+from boxscore.feeds import Feed
+from boxscore.suppliers import Supplier
 from sources.deliveries import Delivery
-from sources.identifiers import without_identifiers
+from sources.personal import shown_name
 
 UNANSWERED = (PermissionError, TimeoutError, ConnectionError)
 
@@ -20,7 +21,7 @@ class DroppedFile:
     """One file of a feed in the drop folder, not yet read."""
 
     name: str
-    """Its place under ``extracts/``, without what looks like a CHI or NHS number: names are logged, kept and shown."""
+    """Its place under ``extracts/``, without what tells who a person is: names are logged, kept and shown."""
     supplier: Supplier
     received: datetime
     size: int
@@ -48,7 +49,7 @@ def unclaimed(directory: str, feeds: Iterable[Feed]) -> list[str]:
     """The files under ``directory/extracts`` that no supplier's patterns name, in order. SourceSilent when the folder does not answer."""
     fs, root = _extracts(directory)
     claimed = {file.path for feed in feeds for file in listing(directory, feed)}
-    return sorted(path.removeprefix(f"{root}/") for path in fs.find(root) if path not in claimed)
+    return sorted(shown_name(path.removeprefix(f"{root}/")) for path in fs.find(root) if path not in claimed)
 
 
 def deliveries(directory: str, feed: Feed) -> Iterator[Delivery]:
@@ -70,7 +71,7 @@ def _extracts(directory: str) -> tuple[fsspec.AbstractFileSystem, str]:
 
 
 def _dropped(path: str, root: str, supplier: Supplier, says: dict[str, Any]) -> DroppedFile:
-    name = without_identifiers(path.removeprefix(f"{root}/"))
+    name = shown_name(path.removeprefix(f"{root}/"))
     return DroppedFile(name, supplier, _received(says), says["size"], path)
 
 

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from boxscore.columns import Column
 from boxscore.errors import ExtractRefused
-from boxscore.feeds import Column, Feed, Supplier
+from boxscore.feeds import Feed
+from boxscore.suppliers import Supplier
 from sources.grid import Grid
+from sources.personal import shown_header
 
 ROWS_SEARCHED = 60
 MOST_NAMES = 2
@@ -27,7 +30,7 @@ class Header:
     positions: dict[str, int]
     """For each contract column found, its position."""
     unknown: tuple[str, ...]
-    """Headers no contract column answers to; their columns are left out."""
+    """Headers no contract column answers to, as they may be told; their columns are left out."""
     passed_over: tuple[str, ...] = ()
     """Other sheets with such a header; they are not read."""
 
@@ -57,7 +60,7 @@ def find_header(name: str, grids: list[Grid], feed: Feed, supplier: Supplier) ->
             raise ExtractRefused(f"{name}, row {found.row + 1}: two columns are named for '{column}'. Remove one and send the file again.")
         positions[column] = at
     _refuse_missing(name, found, positions, says)
-    unknown = tuple(names[0] for at, names in enumerate(found.names) if names and at not in claimed)
+    unknown = tuple(shown_header(names[0]) for at, names in enumerate(found.names) if names and at not in claimed)
     required = {column for column, of in says.items() if of.required}
     others = dict.fromkeys(one.grid.sheet for one in candidates if one.grid is not found.grid and required <= _columns(one, wanted))
     return Header(found.grid, found.row, positions, unknown, tuple(others))
@@ -118,9 +121,11 @@ def _refuse_missing(name: str, found: _Candidate, positions: dict[str, int], say
     missing = [column for column, of in says.items() if of.required and column not in positions and of.also_in not in positions]
     if not missing:
         return
-    free = [names[-1] for at, names in enumerate(found.names) if names and at not in positions.values()]
+    free = [shown_header(names[-1]) for at, names in enumerate(found.names) if names and at not in positions.values()]
     sentences = [_missing(column, _names(column, says[column]), free) for column in missing]
-    there = ", ".join(f"'{names[-1]}'" for names in found.names if names)
+    there = ", ".join(
+        f"'{names[-1] if at in positions.values() else shown_header(names[-1])}'" for at, names in enumerate(found.names) if names
+    )
     raise ExtractRefused(
         f"{name}, row {found.row + 1}: {' '.join(sentences)} The header names {there}. "
         "Correct the header, or add the new name to the feed's contract; nothing of this file was taken and what was accepted before stays."

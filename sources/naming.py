@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from boxscore.errors import ExtractRefused
-from boxscore.feeds import PAIRS_IN_A_NAME, Supplier
 from boxscore.gaps import KnownGap
 from boxscore.periods import Period
+from boxscore.suppliers import PAIRS_IN_A_NAME, Supplier
 
 ASKED_OF_A_NAME = {
     "month": "which month it is for",

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from boxscore import periods
-from boxscore.feeds import DATED_KINDS, EXCEL_SERIAL, Column, Kind
+from boxscore.columns import DATED_KINDS, EXCEL_SERIAL, Column, Kind
 
 NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?"
 SIGNS = ["open", "before", "inside", "after"]
@@ -37,6 +37,8 @@ CLOCK_WITHOUT_COLON = r"(?P<hour>\d{1,2})(?P<minute>\d{2})"
 """Without the zeros before it, which a spreadsheet takes, 0905 is 905."""
 MINUTES_ALONE = r"(?P<hour>)(?P<minute>\d{1,2})"
 """What a spreadsheet leaves of 0005 and 0030."""
+A_CODE = "[A-Z]{1,5}|.*[0-9].*"
+"""A digit somewhere, or a few letters in one word (HDU, THTR1, 02100): longer words are names, of whatever they are."""
 AS_A_DECIMAL = r"^(\d+)\.0$"
 """How a column of whole numbers is written out once one of its cells is empty."""
 SHARE_OF_A_DAY = r"(?:(?:\d{5}|0)?\.\d+|0|\d(?:\.\d+)?[eE]-\d+)"
@@ -46,7 +48,7 @@ YES_OR_NO = dict.fromkeys(("yes", "y", "true", "t", "1"), True) | dict.fromkeys(
 
 SAID = {
     Kind.TEXT: "text",
-    Kind.CODE: "a code",
+    Kind.CODE: "a code with a digit in it, or of up to five letters",
     Kind.WHOLE_NUMBER: "a whole number",
     Kind.NUMBER: "a number",
     Kind.MONEY: "an amount of money in pounds and whole pence",
@@ -140,6 +142,8 @@ def _text(text: "pd.Series[str]", _: Column) -> "pd.Series[str]":
 def _code(text: "pd.Series[str]", column: Column) -> "pd.Series[str]":
     capitals = text.str.upper()
     capitals = capitals.str.replace(AS_A_DECIMAL, r"\1", regex=True)
+    listed = [value.upper() for value in column.spellings]
+    capitals = capitals.where(capitals.str.fullmatch(A_CODE, na=False) | capitals.isin(listed))
     if column.width is None:
         return capitals
     return capitals.where(~capitals.str.fullmatch(r"[0-9]+", na=False), capitals.str.zfill(column.width))

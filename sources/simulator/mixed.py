@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from boxscore.feeds import Feed, FinancialPeriod
+from boxscore.columns import FinancialPeriod
+from boxscore.feeds import Feed
 from boxscore.periods import Period
 from sources.simulator.file_days import days_of_files
 from sources.simulator.invented_suppliers import LAYOUTS

@@ -5,7 +5,8 @@ from typing import Any
 
 import yaml
 
-from boxscore.feeds import DATED_KINDS, Feed
+from boxscore.columns import DATED_KINDS
+from boxscore.feeds import Feed
 from sources.simulator.file_days import name_says
 from sources.simulator.invented_suppliers import LAYOUTS
 from sources.simulator.layouts import Layout

@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from boxscore.feeds import Covers, Feed, Kind
+from boxscore.columns import Kind
+from boxscore.feeds import Covers, Feed
 from sources.simulator import columns
 from sources.simulator.days import LAST_SUNDAY
 from sources.simulator.plan import InventedTeam, Plan

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from boxscore.feeds import Column, Kind
+from boxscore.columns import Column, Kind
 
 Cell = str | int | float | date | time
 """What stands in one cell; only a spreadsheet holds anything but text."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from boxscore.feeds import Feed, Kind
+from boxscore.columns import Kind
+from boxscore.feeds import Feed
 from sources.simulator.layouts import Layout, Row
 from sources.simulator.quirks import Cell, Shown, shown
 

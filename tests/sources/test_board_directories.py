@@ -308,3 +308,38 @@ def test_a_file_that_is_not_utf_8_says_so(described: Described) -> None:
 def test_a_directory_that_cannot_be_opened_is_named(directory: str) -> None:
     with pytest.raises(ConfigurationError, match=directory):
         read_board(directory, catalogue())
+
+
+LAYOUTS = BOARD + "layouts:\n  - name: short\n    sheets: [Box score, About]\n    weeks: 8\n    leave_out: [B1]\n"
+
+
+def test_teams_are_laid_out_as_they_say_or_else_as_their_board_does(described: Described) -> None:
+    directory = described(now=LAYOUTS + "layout: short\n", was=BOARD)
+    teams = TEAMS.replace("  setting: ward\n", "  setting: ward\n  layout: wall\n", 1)
+    (directory / "teams.yaml").write_text(teams, encoding="utf-8")
+    board = read(directory)
+    assert [board.layout_of(team).name for team in board.teams] == ["wall", "short"]
+    assert board.layout_of(board.teams[1]).weeks == 8
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("weeks: 8", "weeks: 80", "board.yaml, line 8: layouts.0.weeks: Input should be less than or equal to 53."),
+        ("[B1]", "[B1, B9]", "board.yaml, line 9: the layout 'short' leaves out B9, which no team keeps."),
+        ("[B1]\n", "[B1]\n  - name: short\n", "board.yaml, line 10: the layout 'short' is described twice."),
+        ("[B1]\n", "[B1]\nlayout: shrot\n", "board.yaml, line 10: there is no layout 'shrot'; the board has standard, wall, short."),
+    ],
+)
+def test_a_mistake_in_a_layout_is_told_with_its_line(described: Described, was: str, now: str, told: str) -> None:
+    assert mistakes(described(was=BOARD, now=LAYOUTS.replace(was, now))) == [told]
+
+
+def test_a_team_with_a_layout_that_is_not_there_is_told_with_its_line(described: Described) -> None:
+    directory = described("teams.yaml", "  setting: ward\n", "  setting: ward\n  layout: shrot\n")
+    assert mistakes(directory) == ["teams.yaml, line 6: ward-1 has the layout 'shrot', which there is not; the board has standard, wall."]
+
+
+def test_a_feed_may_name_whom_teams_ask(described: Described) -> None:
+    directory = described("feeds/beds.yaml", "sent: weekly", "sent: weekly\nowner: Ward clerks\ncontact: extension 1234")
+    assert [(feed.owner, feed.contact) for feed in read(directory).feeds] == [("Ward clerks", "extension 1234")]

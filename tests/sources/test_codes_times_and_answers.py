@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boxscore.feeds import Column, Kind
+from boxscore.columns import Column, Kind
 from sources.values import first_day, ledger_months, parsed, said
 
 

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from boxscore.columns import Kind
 from boxscore.errors import ConfigurationError
-from boxscore.feeds import Feed, Kind
+from boxscore.feeds import Feed
 from sources import standard
 from sources.standard import read_contract, standard_contracts
 

@@ -8,7 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from boxscore.feeds import Column, Kind
+from boxscore.columns import Column, Kind
 from sources.grid import open_grids
 from sources.simulator.quirks import CODES, DATES, FLAGS, MONEY, NUMBERS, TIMES, Habits, Shown, shown
 from sources.simulator.spreadsheets import Sheet, spreadsheet

@@ -204,7 +204,10 @@ def test_a_column_that_is_not_in_the_contract_is_left_out_and_named() -> None:
     extract = read(f"{HEADER},Surname,Postcode\n04/05/2020,Ward 1,7.5,1,Invented,XX1\n")
     assert not {"Surname", "Postcode"} & set(extract.rows.columns)
     assert "Invented" not in extract.rows.to_string()
-    assert extract.noticed == ("Columns that are not in the contract were left out: Surname, Postcode.",)
+    assert extract.noticed == (
+        "Columns that are not in the contract were left out: Surname, Postcode. "
+        "Ask the supplier to stop sending Surname (a person's name), Postcode (a postcode).",
+    )
 
 
 def test_a_missing_column_refuses_the_file_and_names_what_is_there_and_the_nearest() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boxscore.feeds import DATED_KINDS, Column, Kind
+from boxscore.columns import DATED_KINDS, Column, Kind
 from sources.values import first_day, parsed, said, shape
 
 

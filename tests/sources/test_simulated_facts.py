@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from boxscore.feeds import Kind
+from boxscore.columns import Kind
 from sources.simulator.facts import facts_of
 from sources.simulator.history import history_of
 from sources.simulator.packs import PACKS, pack_of

@@ -7,8 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from boxscore.feeds import DATED_KINDS, Column, Feed, Kind, OneOf, Supplier
+from boxscore.columns import DATED_KINDS, Column, Kind
+from boxscore.feeds import Feed
 from boxscore.periods import Period
+from boxscore.rules import OneOf
+from boxscore.suppliers import Supplier
 from boxscore.weeks import WeekRange
 from expectations.judging import REFUSED_COLUMNS, Judgement, judge
 from sources.deliveries import Delivery
