@@ -5,35 +5,40 @@ a cell cannot change without one of them, but where Box Score itself works it ou
 """
 
 import json
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
 import pandas as pd
 
 from assets.house import House
+from assets.noted import Descriptions, WorkedOutAt, descriptions_by_id, last_worked_out, said_at
 from boxscore.board import Board
 from boxscore.cells import CELL_KEY, UNMAPPED, Status
 from boxscore.described import Described
 from boxscore.measures import Measure
 from boxscore.reasons import OF_ROWS, Reason, in_words
+from boxscore.software import this_software
 from boxscore.terms import Verb
 from boxscore.weeks import Week, WeekRange
 from expectations.comparing import EVERYBODY
 from measures.reaching import weeks_of_rows
 from warehouse.replacing import Explain
 
-TEAM, MEASURE, FEED, REFERENCE = "team", "measure", "feed", "reference"
+TEAM, MEASURE, FEED, REFERENCE, SOFTWARE, ORDER = "team", "measure", "feed", "reference", "software", "order"
 MAPS: Mapping[str, Any] = {
-    **dict.fromkeys(("opens", "closes", "codes", "establishment", "whole_organisation"), True),
+    **dict.fromkeys(("opens", "closes", "codes", "establishment", "whole_organisation", "baseline"), True),
     "measures": {"__all__": {"id", "from_", "to"}},
 }
 """What of a team's description bears on its cells."""
 SAYS_NOTHING_OF_CELLS: Mapping[str, set[str]] = {
     MEASURE: {"name", "domain", "better", "chart", "decimals", "explanation", "caveats", "source"},
-    FEED: {"title", "meaning", "one_row_is", "sent", "sent_by", "window_weeks", "late_after_days", "free_of_identifiers"},
+    FEED: {
+        *("title", "meaning", "one_row_is", "sent", "sent_by", "owner", "contact"),
+        *("window_weeks", "late_after_days", "free_of_identifiers"),
+    },
     REFERENCE: {"public_holidays"},
 }
 """What of each description may change without a figure changing."""
@@ -46,35 +51,29 @@ Worked = TypeVar("Worked")
 
 
 def note_descriptions(house: House, run: str) -> None:
-    """Notes how the board describes its teams, measures, feeds and rates tonight, where it is otherwise than before."""
+    """Notes how the board is described tonight, and which Box Score reads it, where that is otherwise than before."""
     board = house.board
     every: list[tuple[str, str, Described]] = [(MEASURE, measure.id, measure) for measure in board.measures]
     every += [*((FEED, feed.id, feed) for feed in board.feeds), (REFERENCE, THE_BOARD, board.reference)]
     says = {(kind, id): one.model_dump(mode="json", by_alias=True, exclude=SAYS_NOTHING_OF_CELLS[kind]) for kind, id, one in every}
     says |= {(TEAM, team.slug): team.model_dump(mode="json", by_alias=True, include=dict(MAPS)) for team in board.teams}
-    house.store.note_descriptions({key: json.dumps(text, sort_keys=True) for key, text in says.items()}, run=run)
+    told = {key: json.dumps(text, sort_keys=True) for key, text in says.items()}
+    # Which of those who share a code has an odd penny is told by their order.
+    sharing = [team.slug for team in board.teams if any(held.share for codes in team.codes.values() for held in codes)]
+    told |= {(SOFTWARE, THE_BOARD): this_software(), (ORDER, THE_BOARD): json.dumps(sharing)}
+    house.store.note_descriptions(told, run=run)
 
 
-def why_cells_change(house: House, weeks: WeekRange) -> Explain | None:
-    """Tells why cells of these weeks change. None when none of them was ever worked out: then nothing changes, all is new."""
+def why_cells_change(house: House, weeks: WeekRange, measures: Collection[str]) -> Explain | None:
+    """Tells why cells of these weeks and measures change. None when none of them was ever worked out: then nothing changes, all is new."""
     store = house.store
     worked = store.worked_out(weeks)
     if worked.empty and not store.has_cells(weeks):
         return None
-    since = _oldest_needed(worked, weeks)
-    return _Ground(house.board, worked, _changes(store.feed_changes(since)), _by_kind_and_id(store.descriptions())).told
-
-
-def _oldest_needed(worked: pd.DataFrame, weeks: WeekRange) -> datetime | None:
-    """When the cells of the weeks that have waited longest were last worked out; None when that is not known."""
-    seen: set[tuple[Week, str]] = set()
-    oldest = None
-    for at, first, last, measures in worked[["worked_out_at", "first_week", "last_week", "measures"]].iloc[::-1].itertuples(index=False):
-        covered = {(week, id) for week in weeks if first.date() <= week.ending <= last.date() for id in measures.split()}
-        if not covered <= seen:
-            seen |= covered
-            oldest = at.to_pydatetime()
-    return oldest
+    last = last_worked_out(worked, weeks, measures)
+    oldest = min((since.at for since in last.values()), default=None)
+    changes = store.feed_changes(None if oldest is None else oldest.to_pydatetime())
+    return _Ground(house.board, last, _changes(changes), descriptions_by_id(store.descriptions())).told
 
 
 @dataclass(frozen=True)
@@ -102,10 +101,9 @@ class _Ground:
     """What is known of the time between two workings-out. What many cells ask alike is worked out once: a definition changes thousands."""
 
     board: Board
-    worked: pd.DataFrame
+    last: Mapping[tuple[str, Week], WorkedOutAt]
     changes: Sequence[_Change]
-    described: Mapping[tuple[str, str], Sequence[tuple[pd.Timestamp, str]]]
-    """Every description there was, oldest first, by its kind and id."""
+    described: Descriptions
     _worked_out: dict[Hashable, Any] = field(default_factory=dict)
 
     def told(self, changed: pd.DataFrame) -> pd.DataFrame:
@@ -130,9 +128,8 @@ class _Ground:
         return {name: row[name] for name in CELL_KEY} | {"reason": in_words(reasons), "extracts": " ".join(sorted(extracts))}
 
     def _last_worked_out(self, measure: str, ending: pd.Timestamp) -> _Since | None:
-        of_week = self.worked[(self.worked["first_week"] <= ending) & (self.worked["last_week"] >= ending)]
-        of_cell = of_week[[measure in told.split() for told in of_week["measures"]]]
-        return None if of_cell.empty else _Since(of_cell["worked_out_at"].iloc[-1], of_cell["as_of"].iloc[-1].date())
+        found = self.last.get((measure, Week(ending.date())))
+        return _Since(found.at, found.as_of) if found else None
 
     def _reasons(self, row: Row, since: _Since) -> tuple[set[Reason], set[str]]:
         measure, was, now = self.board.measure_by_id.get(row["measure"]), row["was_status"], row["is_status"]
@@ -231,18 +228,22 @@ class _Ground:
 
     def _described_anywhere(self, since: _Since) -> set[Reason]:
         """What of the board is described otherwise at all: another team's codes may be this one's rows."""
-        said = {TEAM: Reason.MAPPING_CHANGED, REFERENCE: Reason.REFERENCE_CHANGED, FEED: Reason.CONTRACT_CHANGED}
+        said = {
+            TEAM: Reason.MAPPING_CHANGED,
+            ORDER: Reason.MAPPING_CHANGED,
+            REFERENCE: Reason.REFERENCE_CHANGED,
+            FEED: Reason.CONTRACT_CHANGED,
+        }
         return {said[kind] for kind, id in self.described if kind in said and self._differs(kind, id, since)}
 
     def _then_and_now(self, kind: str, id: str, since: _Since) -> tuple[str | None, str | None]:
         """What a description said when the cell was last worked out, and says now; None where it was not there or not kept."""
         told = self.described.get((kind, id), ())
-        then = [says for noted_at, says in told if since.at is not None and noted_at <= since.at]
-        return (then[-1] if then else None), (told[-1][1] if told else None)
+        return said_at(told, since.at), (told[-1][1] if told else "") or None
 
     def _differs(self, kind: str, id: str, since: _Since) -> bool:
         then, now = self._then_and_now(kind, id, since)
-        return then is not None and then != now
+        return None not in (then, now) and then != now
 
     def _maps_otherwise(self, row: Row, measure: Measure | None, since: _Since) -> bool:
         """Whether the team's codes, or the days it keeps the measure, are others in the cell's week; of no team: whether any team's are."""
@@ -293,10 +294,3 @@ def _changes(noted: pd.DataFrame) -> list[_Change]:
         _Change(feed, week, Reason(reason), whose, tuple(extracts.split()), noted_at)
         for feed, week, reason, whose, extracts, noted_at in columns.itertuples(index=False, name=None)
     ]
-
-
-def _by_kind_and_id(described: pd.DataFrame) -> dict[tuple[str, str], list[tuple[pd.Timestamp, str]]]:
-    texts: dict[tuple[str, str], list[tuple[pd.Timestamp, str]]] = {}
-    for kind, id, noted_at, says in described[["kind", "id", "noted_at", "says"]].itertuples(index=False, name=None):
-        texts.setdefault((kind, id), []).append((noted_at, says))
-    return texts

@@ -9,7 +9,7 @@ from assets.faults import TRIES, told_to_dagster
 from assets.house import House
 from assets.judging import FeedNight
 from assets.keeping import WeekVerdict, keep_feed, keep_silence, verdicts_kept
-from assets.resources import HouseParam
+from assets.resources import HouseParam, TurnParam, is_asked_anew
 from assets.weeks import key_of, weeks_of
 from boxscore.errors import SourceSilent
 from boxscore.feeds import Feed
@@ -18,6 +18,7 @@ from boxscore.weeks import WeekRange
 GROUP = "extracts"
 CHECK = "judged_week_by_week"
 REASONS_SHOWN = 20
+AS_IT_WAS = {"extracts": dg.MetadataValue.md("All as they were when they were last judged; nothing was judged again.")}
 
 
 def feed_asset(feed: Feed, weeks: dg.PartitionsDefinition, policy: dg.BackfillPolicy) -> dg.AssetsDefinition:
@@ -37,14 +38,14 @@ def feed_asset(feed: Feed, weeks: dg.PartitionsDefinition, policy: dg.BackfillPo
             "window in weeks": feed.window_weeks,
         },
     )
-    def accepted_rows(context: dg.AssetExecutionContext, house: HouseParam) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    def accepted_rows(context: dg.AssetExecutionContext, house: HouseParam, turn: TurnParam) -> dg.MaterializeResult:  # type: ignore[type-arg]
         with told_to_dagster(house.seconds_between_tries):
-            opened, asked = house.at_work(context)
+            opened, asked = house.at_work(context, turn)
             try:
-                outcome = keep_feed(opened, feed, asked, context.run.run_id)
+                outcome = keep_feed(opened, feed, asked, context.run.run_id, anew=is_asked_anew(context.run.tags))
             except SourceSilent as silence:
                 return _silent(context, opened, feed, silence)
-        return dg.MaterializeResult(metadata=_told(outcome))
+        return dg.MaterializeResult(metadata=_told(outcome) if outcome else AS_IT_WAS)
 
     return accepted_rows
 

@@ -1,8 +1,10 @@
-"""The first step of a night for one feed: every delivery read, the rows judged. Nothing is stored here.
+"""The first step of a night for one feed: every delivery at hand, read and its rows judged. Nothing is stored here.
 
 Joins sources/ and expectations/; ``boxscore check`` needs no more than this.
 """
 
+import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -10,9 +12,11 @@ from datetime import UTC, date, datetime
 import pandas as pd
 
 from assets.house import House
+from assets.typed_deliveries import counts_as_received, typed_deliveries
 from boxscore.errors import ExtractRefused
 from boxscore.feeds import Covers, Feed
 from boxscore.gaps import KnownGap
+from boxscore.software import this_software
 from boxscore.weeks import WeekRange
 from expectations.coverage import days_spoken_for, week_endings
 from expectations.judging import REFUSED_COLUMNS, Judgement, judge
@@ -57,10 +61,39 @@ class FeedNight:
         senders = pd.concat([self.judgement.senders, by_name], ignore_index=True).drop_duplicates(ignore_index=True)
         return Cover(self.judgement.covered, senders)
 
+    def has_rows_after(self, day: date) -> bool:
+        """Whether any row at hand lies after the day: on a later one it may be told otherwise."""
+        return any((one.extract.rows["last_day"] > pd.Timestamp(day)).any() for one in self.delivered if one.extract)
+
     @property
     def rows_refused(self) -> int:
         """Rows, however many reasons each was refused for."""
         return len(self.judgement.refused.drop_duplicates(["extract", "row_number"]))
+
+
+def at_hand(house: House, feed: Feed, weeks: WeekRange) -> tuple[Delivery | Delivered, ...]:
+    """Every delivery of the feed, its bytes fetched and not yet read; one that a database refused with the reason.
+
+    PassingFault when a source does not answer.
+    """
+    return tuple(_all_deliveries(house, feed, weeks))
+
+
+def seal_of(feed: Feed, there: Sequence[Delivery | Delivered]) -> str:
+    """The same for the same extracts at hand under the same contract, and another for any other: names, bytes, and when each was received.
+
+    When a database was asked is not part of it: what it answered is. Another version of Box Score may read and judge otherwise.
+    """
+    told = [_told_apart(one) for one in there]
+    everything = [this_software(), feed.model_dump(mode="json", by_alias=True), told]
+    return hashlib.sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()
+
+
+def _told_apart(one: Delivery | Delivered) -> list[str]:
+    if isinstance(one, Delivered):
+        return [one.delivery.name, one.outcome, one.message]
+    received = "" if one.supplier.query else one.received.isoformat()
+    return [one.name, one.supplier.name, one.extract, str(one.asked), received]
 
 
 def judge_feed(
@@ -68,17 +101,19 @@ def judge_feed(
     feed: Feed,
     weeks: WeekRange,
     *,
+    there: Sequence[Delivery | Delivered] | None = None,
     held: pd.DataFrame | None = None,
     withdrawn: pd.DataFrame | None = None,
     rows_before: "pd.Series[int] | None" = None,
 ) -> FeedNight:
     """Reads every delivery of the feed and judges the rows of ``weeks``; stores nothing. PassingFault when a source does not answer.
 
-    ``held``: the rows accepted before, with ``received``, when their extract was (NaT where that was not kept). Those of a file that is
-    refused or gone tonight stand beside what tonight's files bring; and what such a file took back (``withdrawn``, with the name it had,
-    ``withdrawn_in``, and when it was received, ``withdrawn_at``, NaT where it is not known any more) stays so.
+    ``there``: the deliveries, where they have been fetched already. ``held``: the rows accepted before, with ``received``, when their
+    extract was (NaT where that was not kept). Those of a file that is refused or gone tonight stand beside what tonight's files bring;
+    and what such a file took back (``withdrawn``, with the name it had, ``withdrawn_in``, and when it was received, ``withdrawn_at``, NaT
+    where it is not known any more) stays so.
     """
-    delivered = tuple(_read_all(house, feed, weeks))
+    delivered = tuple(_read_all(at_hand(house, feed, weeks) if there is None else there, feed, house.board.as_of))
     extracts = [one.extract for one in delivered if one.extract]
     rows = _not_after(date.today(), _rows(extracts, feed), feed)
     if withdrawn is not None:
@@ -95,10 +130,10 @@ def _not_sent(delivered: tuple[Delivered, ...], feed: Feed, known: Sequence[Know
         yield from months_not_sent((one.delivery.name for one in delivered if one.delivery.supplier == supplier), supplier, known)
 
 
-def _read_all(house: House, feed: Feed, weeks: WeekRange) -> Iterator[Delivered]:
+def _read_all(there: Sequence[Delivery | Delivered], feed: Feed, as_of: date) -> Iterator[Delivered]:
     seen: set[tuple[str, str]] = set()
     read: dict[str, str] = {}
-    for delivery in _all_deliveries(house, feed, weeks):
+    for delivery in there:
         if isinstance(delivery, Delivered):
             yield delivery
         elif (delivery.name, delivery.extract) in seen:
@@ -107,9 +142,10 @@ def _read_all(house: House, feed: Feed, weeks: WeekRange) -> Iterator[Delivered]
             message = f"{delivery.name} is the same, byte for byte, as {read[delivery.extract]}. It was counted once."
             yield Delivered(delivery, "repeated", message)
         else:
-            one = _read(delivery, feed, house.board.as_of)
+            one = _read(delivery, feed, as_of)
             # Files without a row are alike, and each still says by its name that its team, or its week, had nothing to report.
-            if not (one.extract and one.extract.speaks_for and one.extract.rows.empty):
+            # One that was refused was not counted: it may have been refused for its name, and now come under a better one.
+            if one.extract and not (one.extract.speaks_for and one.extract.rows.empty):
                 read[delivery.extract] = delivery.name
             yield one
         if isinstance(delivery, Delivery):
@@ -118,6 +154,7 @@ def _read_all(house: House, feed: Feed, weeks: WeekRange) -> Iterator[Delivered]
 
 def _all_deliveries(house: House, feed: Feed, weeks: WeekRange) -> Iterator[Delivery | Delivered]:
     yield from deliveries(house.directory, feed)
+    yield from typed_deliveries(house, feed, weeks)
     for supplier in feed.suppliers:
         if supplier.query:
             try:
@@ -148,7 +185,7 @@ def _rows(extracts: list[Extract], feed: Feed) -> pd.DataFrame:
             extract=extract.delivery.extract,
             name=extract.delivery.name,
             sender=extract.sender,
-            received=pd.Timestamp(extract.received),
+            received=pd.Timestamp(counts_as_received(extract.delivery.supplier, extract.received)),
         )
         for extract in extracts
     ]

@@ -1,33 +1,26 @@
-"""The steps that keep what a night makes: a feed's judged weeks, and the cells worked out from them. Workbooks have their own."""
+"""The step that keeps what a night makes of a feed: its judged weeks. Cells are worked out from them elsewhere."""
 
 import logging
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date
 from typing import Any
 
 import pandas as pd
 
-from assets.explaining import note_descriptions, why_cells_change
 from assets.house import House
-from assets.judging import Delivered, FeedNight, judge_feed
+from assets.judging import Delivered, FeedNight, at_hand, judge_feed, seal_of
 from assets.noticing import Kept, note_changes
-from boxscore.cells import CELL_KEY
-from boxscore.costs import LEDGER, ROSTER
+from assets.quarantine import land, put_right, refused_with_content
+from assets.returns_folder import take_returns
 from boxscore.feeds import Feed
-from boxscore.measures import Measure
 from boxscore.weeks import Week, WeekRange
 from expectations.coverage import of_the_whole_feed
 from expectations.judging import Judgement
-from measures.cells import control_totals, weekly_cells
-from measures.costs.made import counts_costs
-from measures.costs.reconciled import months_of, reconciled
-from measures.cover import Cover
-from measures.facts import Facts
-from measures.reaching import LONGEST_PERIOD_WEEKS, changed_with, weeks_of_months, weeks_of_rows
-from sources.extracts import no_rows
+from measures.reaching import LONGEST_PERIOD_WEEKS
+from sources.deliveries import Delivery
 from sources.naming import sender_of
-from warehouse.replacing import CellChanges
+from warehouse.nights import JudgedFrom
 
 log = logging.getLogger("boxscore")
 
@@ -47,46 +40,85 @@ DELIVERY_COLUMNS = (
 )
 
 
-def keep_feed(house: House, feed: Feed, weeks: WeekRange, run: str) -> FeedNight:
+def keep_feed(house: House, feed: Feed, weeks: WeekRange, run: str, *, anew: bool = False) -> FeedNight | None:
     """Judges the feed and keeps the outcome: originals and accepted rows in the lake, verdicts and refusals in the warehouse.
 
     A week whose delivery is refused, or that no extract at hand speaks for, keeps what was accepted before; so do the rows of
     a file that is refused or gone, in a week that other files speak for too.
+    None when the extracts at hand, their contract and the weeks are those it was last judged from, and the lake has what was accepted:
+    nothing can have changed. With ``anew`` it is judged all the same.
     """
+    if feed.typed_by_teams:
+        take_returns(house)
+    there, today = at_hand(house, feed, weeks), date.today()
+    seal, before = seal_of(feed, there), house.store.judged_from(feed.id)
+    as_it_was = before is not None and before.still_holds(seal, weeks, as_of=house.board.as_of, today=today)
+    if as_it_was and not anew and _is_in_the_lake(house, feed, weeks):
+        house.store.note_seen_again(feed.id, _names_and_hashes(there), run=run)
+        log.info("%s: as it was when it was last judged", feed.title)
+        return None
+    house.store.begin_judging(feed.id)
+    seen = house.store.deliveries(feed.id)
+    kept = Kept(house.lake.accepted(feed.id, _weeks_kept_in(feed, weeks)), house.store.feed_cover(feed.id, _weeks_kept_in(feed, weeks)))
+    night = _judged(house, feed, weeks, there=there, held=kept.rows, seen=seen)
+    covered = _with_what_still_stands(night, kept.cover, _senders_gone(night, seen))
+    # Noted before the rows are replaced: a change that is noted and not made is made and noted the next time, never the other way round.
+    note_changes(house, night, kept, covered, run)
+    days = {name: day for name, day in (("as_of", house.board.as_of), ("today", today)) if night.has_rows_after(day)}
+    _replace(house, night, covered, run, JudgedFrom(seal, weeks, **days).together_with(before))
+    log.info("%s: %s rows accepted, %s refused", feed.title, f"{len(night.judgement.accepted):,}", f"{night.rows_refused:,}")
+    return night
+
+
+def _judged(
+    house: House, feed: Feed, weeks: WeekRange, *, there: Sequence[Delivery | Delivered], held: pd.DataFrame, seen: pd.DataFrame
+) -> FeedNight:
+    """The night's judgement, with what was accepted and taken back before."""
     known = house.store.feed_weeks(feed.id)
-    before = known[known["accepted"] & (known["week_ending"] < pd.Timestamp(weeks.first.ending))]
-    held = house.lake.accepted(feed.id, _weeks_kept_in(feed, weeks))
-    seen = house.store.deliveries()
-    night = judge_feed(
+    earlier = known[known["accepted"] & (known["week_ending"] < pd.Timestamp(weeks.first.ending))]
+    return judge_feed(
         house,
         feed,
         weeks,
-        held=_with_time_received(held, seen[seen["feed"] == feed.id]),
-        withdrawn=_with_who_took_back(house.store.withdrawn_rows(feed.id), seen[seen["feed"] == feed.id]),
-        rows_before=before.set_index("week_ending")["rows_accepted"],
+        there=there,
+        held=_with_time_received(held, seen),
+        withdrawn=_with_who_took_back(house.store.withdrawn_rows(feed.id), seen),
+        rows_before=earlier.set_index("week_ending")["rows_accepted"],
     )
-    earlier = house.store.feed_cover(feed.id, _weeks_kept_in(feed, weeks))
-    covered = _with_what_still_stands(night, earlier, _senders_gone(night, seen))
-    # Noted before the rows are replaced: a change that is noted and not made is made and noted the next time, never the other way round.
-    note_changes(house, night, Kept(held, earlier), covered, run)
-    if feed.free_of_identifiers:
-        for one in night.delivered:
-            if one.extract:
-                house.lake.land(feed.id, extract=one.delivery.extract, name=one.delivery.name, content=one.delivery.content)
+
+
+def _replace(house: House, night: FeedNight, covered: pd.DataFrame, run: str, judged_from: JudgedFrom) -> None:
+    """Makes the night's rows and verdicts those that are kept."""
+    feed = night.feed
+    for one in night.delivered:
+        if one.extract:
+            land(house, feed, one.extract)
     for week, rows in _by_week(night.judgement):
         house.lake.replace_week(feed.id, week, rows)
     house.store.replace_verdicts(
         feed.id,
-        weeks,
+        night.weeks,
         verdicts=_with_cover(night.judgement.verdicts, covered),
         covered=covered,
         senders=night.cover.senders,
-        refused=night.judgement.refused,
+        refused=refused_with_content(house, night),
+        put_right=put_right(house, night),
         deliveries=_deliveries(night),
         run=run,
+        judged_from=judged_from,
     )
-    log.info("%s: %s rows accepted, %s refused", feed.title, f"{len(night.judgement.accepted):,}", f"{night.rows_refused:,}")
-    return night
+
+
+def _is_in_the_lake(house: House, feed: Feed, weeks: WeekRange) -> bool:
+    """Whether the lake has every week of which rows were accepted: of one that was lost, figures would be worked out from nothing."""
+    told = house.store.feed_weeks(feed.id, weeks)
+    with_rows = told.loc[told["accepted"] & (told["rows_accepted"] > 0), "week_ending"]
+    return {Week(ending.date()) for ending in with_rows} <= house.lake.weeks_kept(feed.id)
+
+
+def _names_and_hashes(there: Sequence[Delivery | Delivered]) -> list[tuple[str, str]]:
+    deliveries = (one.delivery if isinstance(one, Delivered) else one for one in there)
+    return list(dict.fromkeys((delivery.name, delivery.extract) for delivery in deliveries))
 
 
 def keep_silence(house: House, feed: Feed, message: str, run: str) -> None:
@@ -144,56 +176,6 @@ def _reasons(refused: pd.DataFrame) -> dict[pd.Timestamp, list[str]]:
         broken = f"{rule}: {column}" if column else rule
         counted.setdefault(ending, []).append(f"{rows} row{'s' if rows > 1 else ''} refused ({broken})")
     return counted
-
-
-def keep_cells(house: House, weeks: WeekRange, run: str) -> CellChanges:
-    """Works out every cell of ``weeks`` from what is accepted, keeps what changed, and reconciles spend."""
-    # What is noted tonight of the board is what these cells are worked out from, so it is noted before.
-    note_descriptions(house, run)
-    at = house.store.clock()
-    facts = {feed.id: facts_of(house, feed, weeks) for feed in house.board.feeds}
-    for feed in house.board.feeds:
-        if feed.control_total:
-            totals = control_totals(house.board, facts[feed.id], weeks)
-            house.store.replace_control_totals(feed.id, weeks, totals, run=run)
-    _keep_reconciliation(house, weeks, run)
-    changes = _replace_cells(house, weeks, weekly_cells(house.board, facts, weeks), house.board.measures, at=at, run=run)
-    for others, measures in changed_with(house.board, weeks):
-        changes += _keep_changed(house, others, measures, run)
-    log.info("Cells: %s new, %s changed, %s as they were", *(f"{count:,}" for count in (changes.new, changes.changed, changes.unchanged)))
-    return changes
-
-
-def _keep_reconciliation(house: House, weeks: WeekRange, run: str) -> None:
-    """Reconciles the ledger's periods of the weeks, of a board that counts costs."""
-    if counts_costs(house.board):
-        needed = weeks_of_months(house.board, weeks)
-        facts = {feed.id: facts_of(house, feed, needed) for feed in house.board.feeds if feed.id in (LEDGER, ROSTER)}
-        told = reconciled(house.board, facts, weeks)
-        house.store.replace_reconciliation(told.periods, told.shares, months_of(weeks), run=run)
-
-
-def _replace_cells(
-    house: House, weeks: WeekRange, cells: pd.DataFrame, measures: Sequence[Measure], *, at: datetime, run: str
-) -> CellChanges:
-    """Keeps the cells, why those that change do so, and that these measures were worked out from the facts there were ``at`` that time."""
-    changes = house.store.replace_cells(weeks, cells, run=run, explain=why_cells_change(house, weeks))
-    house.store.note_worked_out(weeks, [measure.id for measure in measures], as_of=house.board.as_of, at=at, run=run)
-    return changes
-
-
-def _keep_changed(house: House, weeks: WeekRange, measures: Sequence[Measure], run: str) -> CellChanges:
-    """Works out again the cells there are of these measures, for what was accepted of other weeks bears on them."""
-    at = house.store.clock()
-    known = house.store.cells(weeks=weeks)
-    feeds = {feed for measure in measures for feed in house.board.looks_at(measure)}
-    facts = {feed.id: facts_of(house, feed, weeks) for feed in house.board.feeds if feed.id in feeds}
-    again = weekly_cells(house.board, facts, weeks, measures=measures)
-    key = list(CELL_KEY)
-    is_known = pd.MultiIndex.from_frame(again[key]).isin(pd.MultiIndex.from_frame(known[key]))
-    again = again[is_known]
-    rest = known[~pd.MultiIndex.from_frame(known[key]).isin(pd.MultiIndex.from_frame(again[key]))].drop(columns="run")
-    return _replace_cells(house, weeks, pd.concat([rest, again], ignore_index=True), measures, at=at, run=run)
 
 
 def _by_week(judgement: Judgement) -> Iterator[tuple[Week, pd.DataFrame]]:
@@ -261,14 +243,6 @@ def _delivery(one: Delivered, rows_refused: int) -> tuple[object, ...]:
         one.message,
         (extract.received if extract else delivery.received).astimezone(UTC).replace(tzinfo=None),
     )
-
-
-def facts_of(house: House, feed: Feed, weeks: WeekRange) -> Facts:
-    """The accepted rows that can bear on ``weeks``, those kept with other weeks among them."""
-    needed = weeks_of_rows(house.board, feed, weeks)
-    rows = house.lake.accepted(feed.id, needed)
-    cover = Cover(house.store.feed_cover(feed.id, needed), house.store.feed_senders(feed.id))
-    return Facts(feed, rows if len(rows) else no_rows(feed), cover)
 
 
 def _with_time_received(held: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:

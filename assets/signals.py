@@ -3,12 +3,15 @@
 import logging
 from base64 import b64encode
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import pandas as pd
 
-from assets.charting import SomeTeams, charted_teams, judgements
+from assets.charting import WORKBOOK, SomeTeams, charted_teams, judgements
+from assets.entered import with_typed
 from assets.house import House
+from assets.looking import to_look_at
+from assets.returns_folder import take_returns
 from boxscore.recorded import recorded
 from measures.charts.rules import Kind
 from measures.signals import charts_of, judged, with_week_noticed
@@ -22,7 +25,7 @@ KEPT = ["team", "measure", "signal", "lean", "first_week", "last_week", "noticed
 
 @dataclass(frozen=True)
 class SignalsKept:
-    """The signals that the newest figures are part of."""
+    """The signals that the newest figures are part of, in the charts that were looked at."""
 
     charts: int
     by_kind: dict[str, int]
@@ -32,22 +35,38 @@ class SignalsKept:
     """One chart as an image in Markdown; empty when there is none with a signal."""
 
 
-def keep_signals(house: House, run: str) -> SignalsKept:
-    """Keeps what the board's files judge, and every signal the newest figures are part of, with the week it was first told in."""
-    house.store.note_judgements(judged(recorded(house.board)), source=CONFIGURATION, run=run)
+def keep_signals(house: House, run: str, *, anew: bool = False) -> SignalsKept:
+    """Keeps what the board's files judge, and every signal the newest figures are part of, with the week it was first told in.
+
+    Only the charts that can have come to something else are looked at; with ``anew`` all of them.
+    """
+    take_returns(house)
+    house = _with_judgements_noted(house, run)
     holding = judgements(house)
-    known = house.store.signals()
+    known, at = house.store.signals(), house.store.moment()
+    teams = to_look_at(house, holding, anew=anew)
     found, charts, picture = [], 0, ""
-    for some in charted_teams(house, holding):
+    for some in charted_teams(house, holding, teams=teams):
         told = _noticed(house, some, known, holding)
         found.append(told)
         charts += len(some.charts.frames.latest)
         picture = picture or _picture(house, some.charts, told)
     now = pd.concat(found, ignore_index=True) if found else known.iloc[:0]
     house.store.note_signals(now[KEPT], run=run)
+    house.store.note_charts_looked_at(teams, at=at, run=run)
     new = int(now["is_new"].sum()) if found else 0
     log.info("Signals: %s in %s charts, %s of them new", len(now), charts, new)
     return SignalsKept(charts, dict(Counter(now["signal"])), new, picture)
+
+
+def _with_judgements_noted(house: House, run: str) -> House:
+    """Notes what the board's files judge, and what people typed; returns the house whose board says both."""
+    configured = list(recorded(house.board))
+    house.store.note_judgements(judged(configured), source=CONFIGURATION, run=run)
+    told = with_typed(house)
+    typed = set(recorded(told.board)) - set(configured)
+    house.store.note_judgements(judged(sorted(typed, key=astuple)), source=WORKBOOK, run=run)
+    return told
 
 
 def _noticed(house: House, some: SomeTeams, known: pd.DataFrame, holding: pd.DataFrame) -> pd.DataFrame:

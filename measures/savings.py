@@ -32,6 +32,8 @@ Count = Callable[[Term, Grid], Counted]
 def baseline_weeks(board: Board, measures: Sequence[Measure]) -> WeekRange | None:
     """The weeks from the first of any team's baseline to the last of any, of teams that keep one of the measures held against it."""
     against = {measure.id for measure in measures if measure.against_baseline}
+    if not against:
+        return None
     found = [team.baseline.weeks for team in board.teams if team.baseline and any(chosen.id in against for chosen in team.measures)]
     return WeekRange(min(weeks.first for weeks in found), max(weeks.last for weeks in found)) if found else None
 

@@ -4,7 +4,7 @@ Imports neither Dagster nor Great Expectations.
 """
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -40,11 +40,13 @@ def changed_cells(settings: Settings, board: Board, *, since: date | None, team:
         said = changes.rename(columns={f"{side}_{name}": name for name in FIGURES})
         told = in_pounds(said[["measure", *FIGURES]], measures)["value"]
         changes[f"{side}_value"] = told.mask(changes[f"{side}_status"] == Status.HIDDEN)
-    return changes.assign(extracts=_named(changes["extracts"], store.deliveries())).loc[:, list(TOLD_COLUMNS)]
+    feeds = {feed for id in changes["measure"].unique() for feed in board.looks_at(measures[id])}
+    deliveries = [store.deliveries(feed) for feed in sorted(feeds)]
+    return changes.assign(extracts=_named(changes["extracts"], deliveries)).loc[:, list(TOLD_COLUMNS)]
 
 
-def _named(extracts: "pd.Series[str]", deliveries: pd.DataFrame) -> "pd.Series[str]":
-    names = deliveries.drop_duplicates("extract").set_index("extract")["name"]
+def _named(extracts: "pd.Series[str]", deliveries: Sequence[pd.DataFrame]) -> "pd.Series[str]":
+    names = {extract: name for of_feed in deliveries for extract, name in zip(of_feed["extract"], of_feed["name"], strict=True)}
     return extracts.map(lambda told: "; ".join(f"{names.get(one, 'unknown')} ({one})" for one in told.split())).astype("str")
 
 

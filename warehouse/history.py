@@ -1,16 +1,18 @@
 """The part of the store's doorway that tells of change: why cells change, and what was shown on a past day."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import Column, Connection, Table, and_, func, select, union
 
-from boxscore.cells import CELL_KEY
+from boxscore.cells import CELL_KEY, Status
 from boxscore.reasons import Reason
-from boxscore.weeks import WeekRange
+from boxscore.weeks import Week, WeekRange
 from warehouse import tables
-from warehouse.doorway import Doorway, keys_of, narrowed
+from warehouse.doorway import keys_of, narrowed
+from warehouse.nights import Nights
 from warehouse.replacing import delete_keys, fill, within
 from warehouse.tables import CELL_CONTENT
 
@@ -25,15 +27,26 @@ CHANGE_COLUMNS = (
 """The key, what the cell said before and says after, when which run changed it, why, and the extracts that brought the change."""
 
 
-class History(Doorway):
+@dataclass(frozen=True)
+class WorkedOut:
+    """That the cells of some weeks and measures were worked out: as at which day, and ``at`` what time the facts were looked at."""
+
+    weeks: WeekRange
+    measures: Collection[str]
+    as_of: date
+    at: datetime
+
+
+class History(Nights):
     """What changed, by whom and why, beside what is so now."""
 
     # What extracts changed
 
     def note_feed_changes(self, feed: str, changes: pd.DataFrame, *, run: str) -> None:
         """Adds what a run's extracts change: one row a week, reason and code or sender, with ``rows`` and ``extracts``."""
+        at = self.moment()
         with self._transaction() as connection:
-            fill(connection, tables.feed_changes, changes.assign(feed=feed, run=run, noted_at=self.clock()))
+            fill(connection, tables.feed_changes, changes.assign(feed=feed, run=run, noted_at=at))
 
     def feed_changes(self, since: datetime | None = None) -> pd.DataFrame:
         """One row a change noted after ``since``, oldest first; every one there is when it is None."""
@@ -65,15 +78,16 @@ class History(Doorway):
     # What was so when cells were worked out
 
     def note_descriptions(self, says: Mapping[tuple[str, str], str], *, run: str) -> None:
-        """Adds each description, by its kind and id, that is not the one noted last."""
+        """Adds each description, by its kind and id, that is not the one noted last; one that is no longer among them says nothing."""
         table = tables.descriptions
         held = self.descriptions()
         newest = {(kind, id): text for kind, id, text in held[["kind", "id", "says"]].itertuples(index=False)}
-        changed = [(kind, id, text) for (kind, id), text in says.items() if newest.get((kind, id)) != text]
+        now = dict.fromkeys(newest, "") | dict(says)
+        changed = [(kind, id, text) for (kind, id), text in now.items() if newest.get((kind, id)) != text]
         if changed:
-            frame = pd.DataFrame(changed, columns=["kind", "id", "says"])
+            frame, at = pd.DataFrame(changed, columns=["kind", "id", "says"]), self.moment()
             with self._transaction() as connection:
-                fill(connection, table, frame.assign(noted_at=self.clock(), run=run))
+                fill(connection, table, frame.assign(noted_at=at, run=run))
 
     def descriptions(self) -> pd.DataFrame:
         """One row a description from a time on, oldest first."""
@@ -81,14 +95,9 @@ class History(Doorway):
         return self._frame(select(table).order_by(table.c.noted_at, table.c.kind, table.c.id), list(table.c))
 
     def note_worked_out(self, weeks: WeekRange, measures: Collection[str], *, as_of: date, at: datetime, run: str) -> None:
-        """Adds that the cells of these measures and weeks were worked out from the facts there were at that time."""
-        table = tables.cells_worked_out
-        entry = {"run": run, "worked_out_at": at, "first_week": weeks.first.ending, "last_week": weeks.last.ending}
-        entry |= {"as_of": as_of, "measures": " ".join(measures)}
-        key = {name: entry[name] for name in ("run", "worked_out_at", "first_week")}
+        """Adds that the cells of these measures and weeks are what the facts there were at that time make them."""
         with self._transaction() as connection:
-            delete_keys(connection, table, [key])
-            fill(connection, table, pd.DataFrame([entry]))
+            note_worked_out(connection, WorkedOut(weeks, measures, as_of, at), run)
 
     def worked_out(self, weeks: WeekRange) -> pd.DataFrame:
         """One row a time that cells of any of these weeks were worked out, oldest first."""
@@ -124,27 +133,50 @@ class History(Doorway):
         The run's time is as ``run_times`` tells, ``since`` then or later. What a cell said is NA where it was not there before, or is not
         there after. A change from before reasons were kept says so; a cell's first version is no change.
         """
-        key = [*CELL_KEY, "run"]
-        before = self.superseded_cells(team=team, measure=measure)
-        versions = pd.concat([self.cells(team=team, measure=measure), before.drop(columns="superseded_by")], ignore_index=True)
-        was = before.drop(columns="run").rename(columns={"superseded_by": "run"})
-        why = self.cell_changes(team=team, measure=measure).rename(columns={"extracts": "brought_by"})
+        key, times = [*CELL_KEY, "run"], self.run_times()
+        runs = None if since is None else list(times[times >= since].index)
+        before, why = (self._changed(table, team, measure, runs) for table in (tables.superseded_cells, tables.cell_changes))
+        written = [self._written(table, team, measure, runs) for table in (tables.cells, tables.superseded_cells)]
+        versions = pd.concat([written[0], written[1].drop(columns="superseded_by")], ignore_index=True)
+        was, why = before.drop(columns="run").rename(columns={"superseded_by": "run"}), why.rename(columns={"extracts": "brought_by"})
         told = was.merge(why, how="outer", on=key, validate="one_to_one")
         # Of a run tried again after another the same run may have written two versions; the one that is there now is told.
         now = versions.drop_duplicates(key)
         told = told.merge(now, how="left", on=key, suffixes=("_was", "_is"), validate="one_to_one")
         told = told.rename(columns={f"{name}_{side}": f"{side}_{name}" for side in ("was", "is") for name in CELL_CONTENT})
-        told = told.assign(changed_at=told["run"].map(self.run_times()), reason=told["reason"].fillna(str(Reason.NOT_KEPT)))
+        told = told.assign(changed_at=told["run"].map(times), reason=told["reason"].fillna(str(Reason.NOT_KEPT)))
         told = told.assign(extracts=told["brought_by"].fillna(""))
-        if since is not None:
-            told = told[told["changed_at"] >= since]
         return told.sort_values(["changed_at", *CELL_KEY], ascending=[False, True, True, True], ignore_index=True)[list(CHANGE_COLUMNS)]
 
-    def has_cells(self, weeks: WeekRange) -> bool:
-        """Whether there is any cell of those weeks."""
+    def _changed(self, table: Table, team: str | None, measure: str | None, runs: Collection[str] | None) -> pd.DataFrame:
+        """What these runs changed, of ``superseded_cells`` or ``cell_changes``."""
+        query = narrowed(select(table), table, None, team=team, measure=measure)
+        return self._frame(query if runs is None else query.where(_changed_by(table).in_(runs)), list(table.c))
+
+    def _written(self, table: Table, team: str | None, measure: str | None, runs: Collection[str] | None) -> pd.DataFrame:
+        """The versions of cells, there now or superseded since, that these runs wrote in changing them."""
+        changing = (tables.superseded_cells, tables.cell_changes)
+        each = [select(*(of.c[name] for name in CELL_KEY), _changed_by(of).label("run")) for of in changing]
+        changed = union(*(one if runs is None else one.where(_changed_by(of).in_(runs)) for one, of in zip(each, changing, strict=True)))
+        named = changed.subquery()
+        query = select(table).join(named, and_(*(table.c[name] == named.c[name] for name in (*CELL_KEY, "run"))))
+        return self._frame(narrowed(query, table, None, team=team, measure=measure), list(table.c))
+
+    def has_cells(self, weeks: WeekRange, *, measures: Collection[str] | None = None) -> bool:
+        """Whether there is any cell of those weeks, of one of the measures where they are named."""
         table = tables.cells
+        query = select(table.c.team).where(within(table.c.week_ending, weeks)).limit(1)
         with self._answering(), self.engine.connect() as connection:
-            return connection.execute(select(table.c.team).where(within(table.c.week_ending, weeks)).limit(1)).first() is not None
+            asked = query if measures is None else query.where(table.c.measure.in_(list(measures)))
+            return connection.execute(asked).first() is not None
+
+    def weeks_with(self, status: Status, weeks: Collection[Week]) -> set[tuple[str, Week]]:
+        """The measures that have a cell of this status in one of the weeks, each with the week."""
+        table = tables.cells
+        in_weeks = table.c.week_ending.in_([week.ending for week in weeks])
+        query = select(table.c.measure, table.c.week_ending).where(table.c.status == str(status), in_weeks).distinct()
+        with self._answering(), self.engine.connect() as connection:
+            return {(measure, Week(ending)) for measure, ending in connection.execute(query)} if weeks else set()
 
     def run_times(self) -> "pd.Series[pd.Timestamp]":
         """For each run when what it wrote was there: when it ended; of one that never did, when it wrote cells, or else began. UTC."""
@@ -158,11 +190,31 @@ class History(Doorway):
         self, day: date, *, team: str | None = None, measure: str | None = None, weeks: WeekRange | None = None
     ) -> pd.DataFrame:
         """The cells as they were at the end of that day (UTC), in order of team, measure and week: as the runs over by then left them."""
-        midnight = pd.Timestamp(datetime.combine(day, time()) + timedelta(days=1))
+        midnight = datetime.combine(day, time()) + timedelta(days=1)
+        return self.cells_before(midnight, team=team, measure=measure, weeks=weeks)
+
+    def cells_before(
+        self, moment: datetime, *, team: str | None = None, measure: str | None = None, weeks: WeekRange | None = None
+    ) -> pd.DataFrame:
+        """The same as the runs left them that were over before that moment."""
         ended = self.run_times()
         now = self.cells(team=team, measure=measure, weeks=weeks)
         before = self.superseded_cells(team=team, measure=measure, weeks=weeks)
-        before = before[before["superseded_by"].map(ended) >= midnight]
+        before = before[before["superseded_by"].map(ended) >= pd.Timestamp(moment)]
         versions = pd.concat([now, before.drop(columns="superseded_by")], ignore_index=True)
-        shown = versions[versions["run"].map(ended) < midnight]
+        shown = versions[versions["run"].map(ended) < pd.Timestamp(moment)]
         return shown.sort_values(list(CELL_KEY), ignore_index=True).loc[:, [*CELL_KEY, *CELL_CONTENT, "run"]]
+
+
+def _changed_by(table: Table) -> Column[str]:
+    """The run that changed the cell."""
+    return table.c["superseded_by" if "superseded_by" in table.c else "run"]
+
+
+def note_worked_out(connection: Connection, worked: WorkedOut, run: str) -> None:
+    """Adds it, once."""
+    table = tables.cells_worked_out
+    entry = {"run": run, "worked_out_at": worked.at, "first_week": worked.weeks.first.ending, "last_week": worked.weeks.last.ending}
+    entry |= {"as_of": worked.as_of, "measures": " ".join(worked.measures)}
+    delete_keys(connection, table, [{name: entry[name] for name in ("run", "worked_out_at", "first_week")}])
+    fill(connection, table, pd.DataFrame([entry]))

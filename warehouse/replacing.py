@@ -5,7 +5,7 @@ key, a first write took 10 s on SQLite and 27 s on PostgreSQL, and a change of n
 and compared in the database: 4-8 s and 6 s, and 6-14 s and 20-23 s. When nothing has changed either way takes 5-9 s.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,6 @@ from sqlalchemy import (
     DateTime,
     FromClause,
     Table,
-    Update,
     and_,
     bindparam,
     delete,
@@ -59,39 +58,45 @@ class CellChanges:
         )
 
 
+@dataclass(frozen=True)
+class Scope:
+    """Cells that are replaced as a whole: those of some weeks, of every measure or of some."""
+
+    weeks: WeekRange
+    measures: Collection[str] | None = None
+
+    @property
+    def holds(self) -> ColumnElement[bool]:
+        """True of its cells."""
+        of_weeks = within(cells.c.week_ending, self.weeks)
+        return of_weeks if self.measures is None else of_weeks & cells.c.measure.in_(list(self.measures))
+
+
 def replace_cells(
-    connection: Connection, weeks: WeekRange, computed: pd.DataFrame, run: str, explain: Explain | None = None
-) -> CellChanges:
-    """Makes ``computed`` every cell of those weeks; only what differs is written, and what it said before is kept, with the reason."""
+    connection: Connection, scope: Scope, computed: pd.DataFrame, run: str, explain: Explain | None = None
+) -> tuple[CellChanges, set[str]]:
+    """Makes ``computed`` every cell of the scope; only what differs is written, and what it said before is kept, with the reason.
+
+    A figure that another extract brings again as it was has not changed: it goes on naming those that brought it first. Tells the teams
+    of which a cell changed, too.
+    """
     incoming_cells.create(connection)
     fill(connection, incoming_cells, computed)
-    connection.execute(_brought_again(weeks))
-    if explain is None or _told(connection, weeks, run, explain):
-        changes = _replace_what_differs(connection, weeks, run, cells_in_all=len(computed))
-    else:
-        changes = CellChanges(0, 0, 0, len(computed))
+    teams = set(computed["team"]) if explain is None else _told(connection, scope, run, explain)
+    changes = _replace_what_differs(connection, scope, run, cells_in_all=len(computed)) if teams or explain is None else None
     incoming_cells.drop(connection)
-    return changes
+    return changes or CellChanges(0, 0, 0, len(computed)), teams
 
 
-def _replace_what_differs(connection: Connection, weeks: WeekRange, run: str, *, cells_in_all: int) -> CellChanges:
-    _supersede(connection, weeks, run)
+def _replace_what_differs(connection: Connection, scope: Scope, run: str, *, cells_in_all: int) -> CellChanges:
+    _supersede(connection, scope, run)
     content = {name: incoming_cells.c[name] for name in CELL_CONTENT}
-    changed = connection.execute(
-        update(cells).where(within(cells.c.week_ending, weeks), _same_cell(), _differs()).values(**content, run=run)
-    )
-    withdrawn = connection.execute(delete(cells).where(within(cells.c.week_ending, weeks), ~exists().where(_same_cell())))
+    changed = connection.execute(update(cells).where(scope.holds, _same_cell(), _differs()).values(**content, run=run))
+    withdrawn = connection.execute(delete(cells).where(scope.holds, ~exists().where(_same_cell())))
     names = [column.name for column in incoming_cells.c]
     unseen = select(*incoming_cells.c, literal(run)).where(~exists().where(_same_cell()))
     new = connection.execute(insert(cells).from_select([*names, "run"], unseen), execution_options={"preserve_rowcount": True})
     return CellChanges(new.rowcount, changed.rowcount, withdrawn.rowcount, cells_in_all - new.rowcount - changed.rowcount)
-
-
-def _brought_again(weeks: WeekRange) -> Update:
-    """A figure that another extract brings again as it was has not changed: it only comes from elsewhere now."""
-    elsewhere = cells.c.extracts.is_distinct_from(incoming_cells.c.extracts)
-    again = update(cells).where(within(cells.c.week_ending, weeks), _same_cell(), ~_differs(), elsewhere)
-    return again.values(extracts=incoming_cells.c.extracts)
 
 
 def fill(connection: Connection, table: Table, frame: pd.DataFrame) -> None:
@@ -117,19 +122,19 @@ def within(column: ColumnElement[Any], weeks: WeekRange) -> ColumnElement[bool]:
     return column.between(weeks.first.ending, weeks.last.ending)
 
 
-def _supersede(connection: Connection, weeks: WeekRange, run: str) -> None:
+def _supersede(connection: Connection, scope: Scope, run: str) -> None:
     names = [column.name for column in cells.c]
     as_it_was = exists().where(_same_cell(), ~_differs())
     # What this very run wrote and now writes again (a step tried twice) was never shown, and is no earlier version.
     shown = cells.c.run != run
     known = exists().where(superseded_cells.c.superseded_by == run, *(superseded_cells.c[name] == cells.c[name] for name in CELL_KEY))
-    outdated = select(*cells.c, literal(run)).where(within(cells.c.week_ending, weeks), ~as_it_was, shown, ~known)
+    outdated = select(*cells.c, literal(run)).where(scope.holds, ~as_it_was, shown, ~known)
     connection.execute(insert(superseded_cells).from_select([*names, "superseded_by"], outdated))
 
 
-def _told(connection: Connection, weeks: WeekRange, run: str, explain: Explain) -> bool:
-    """Keeps why each cell that differs does so; whether any does."""
-    differing = pd.concat([_changing(connection, weeks), _added(connection)], ignore_index=True)
+def _told(connection: Connection, scope: Scope, run: str, explain: Explain) -> set[str]:
+    """Keeps why each cell that differs does so; the teams of which any does."""
+    differing = pd.concat([_changing(connection, scope), _added(connection)], ignore_index=True)
     # What this very run wrote was never shown, and what it has told of once (a step tried twice) differs from what was shown before it.
     shown = differing[differing["was_run"] != run].drop(columns="was_run")
     if len(shown):
@@ -137,18 +142,18 @@ def _told(connection: Connection, weeks: WeekRange, run: str, explain: Explain) 
         known = connection.execute(select(*(table.c[name] for name in CELL_KEY)).where(table.c.run == run)).all()
         told = explain(shown).assign(run=run)
         fill(connection, table, told[~_keys_of(told).isin([(team, measure, pd.Timestamp(ending)) for team, measure, ending in known])])
-    return len(differing) > 0
+    return set(differing["team"])
 
 
 def _keys_of(frame: pd.DataFrame) -> pd.MultiIndex:
     return pd.MultiIndex.from_frame(frame[list(CELL_KEY)])
 
 
-def _changing(connection: Connection, weeks: WeekRange) -> pd.DataFrame:
+def _changing(connection: Connection, scope: Scope) -> pd.DataFrame:
     """The cells that change or are withdrawn."""
     is_withdrawn = incoming_cells.c.team.is_(None)
     beside = cells.outerjoin(incoming_cells, _same_cell())
-    return _differing(connection, beside, within(cells.c.week_ending, weeks) & (is_withdrawn | _differs()), named=cells)
+    return _differing(connection, beside, scope.holds & (is_withdrawn | _differs()), named=cells)
 
 
 def _added(connection: Connection) -> pd.DataFrame:

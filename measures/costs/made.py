@@ -85,9 +85,9 @@ class Costs:
     def closed_cover(self) -> Cover:
         return self._cover(self._closed)
 
-    def missing_rates(self) -> list[MissingRate]:
-        """The staff without a rate of whom hours were worked in an open month."""
-        return [missing for month in self.open_months for missing in self.rosters.missing_rates(month.parts.where(month.is_by_roster))]
+    def missing_rates(self, month: OpenMonth) -> list[MissingRate]:
+        """The staff without a rate of whom hours were worked in the open month."""
+        return list(self.rosters.missing_rates(month.parts.where(month.is_by_roster)))
 
     @cached_property
     def _closed(self) -> list[tuple[Parts, Status]]:

@@ -5,7 +5,7 @@ the outcome is kept and shown elsewhere.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 
 import numpy as np
@@ -24,6 +24,7 @@ from measures.reaching import weeks_of_months
 
 PERIOD = ("financial_year", "period", "cost_centre")
 AMOUNTS = ("ledger_pence", "apportioned_pence", "year_end_pence", "outside_pence", "teams_pence", "unmapped_pence")
+OF_STAFF = ("staff_group", "band", "source")
 LAST_MONTH = "P12"
 OPEN, CLOSED, SETTLED = "open", "closed", "settled"
 
@@ -44,6 +45,8 @@ class Reconciliation:
     shares: pd.DataFrame
     """One row a period, cost centre, ``holder`` (a team's slug, or what stands for no team), ``account`` and ``line``: ``pence``. An
     organisation that holds other teams is left out."""
+    missing_rates: pd.DataFrame
+    """The staff without a rate of whom hours were worked in an open month: one row a period and ``OF_STAFF``, with the ``first_day``."""
 
 
 def reconciled(board: Board, facts: Mapping[str, Facts], weeks: WeekRange) -> Reconciliation:
@@ -70,7 +73,7 @@ def reconciled(board: Board, facts: Mapping[str, Facts], weeks: WeekRange) -> Re
     closed = pd.DataFrame(amounts).fillna(0).astype("Int64").rename_axis(list(PERIOD)).reset_index()
     closed = closed.assign(**_standing(closed, posted, board), estimated_pence=pd.array([pd.NA] * len(closed), dtype="Int64"))
     periods = pd.concat([closed, _still_open(costs, weeks, history)], ignore_index=True)
-    return Reconciliation(periods.sort_values(list(PERIOD), ignore_index=True), shares)
+    return Reconciliation(periods.sort_values(list(PERIOD), ignore_index=True), shares, _missing_rates(costs, weeks))
 
 
 def differences(periods: pd.DataFrame) -> "pd.Series[int]":
@@ -123,13 +126,23 @@ def _standing(periods: pd.DataFrame, posted: pd.DataFrame, board: Board) -> dict
 
 def _still_open(costs: Costs, weeks: WeekRange, history: WeekRange) -> pd.DataFrame:
     """One row an open month with a day in the weeks and cost centre, with what it is estimated at in the board's weeks so far."""
-    spans = [(month, *_days_of(month, costs)) for month in costs.open_months]
-    asked = [span for span in spans if span[1] <= weeks.last.ending and span[2] >= weeks.first.start]
-    found = [_of_open_month(costs, *span, history=history) for span in asked]
+    found = [_of_open_month(costs, *span, history=history) for span in _open_months(costs, weeks)]
     types = dict.fromkeys((*PERIOD, "status"), "str") | dict.fromkeys((*AMOUNTS, "estimated_pence"), "Int64")
     types |= {"last_day": "datetime64[us]"}
     told = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(types))
     return told[list(types)].astype(types)
+
+
+def _open_months(costs: Costs, weeks: WeekRange) -> list[tuple[OpenMonth, date, date]]:
+    """The open months with a day in the weeks, each with its first and last day."""
+    spans = [(month, *_days_of(month, costs)) for month in costs.open_months]
+    return [span for span in spans if span[1] <= weeks.last.ending and span[2] >= weeks.first.start]
+
+
+def _missing_rates(costs: Costs, weeks: WeekRange) -> pd.DataFrame:
+    told = [(*period_of(first), *astuple(one)) for month, first, _ in _open_months(costs, weeks) for one in costs.missing_rates(month)]
+    frame = pd.DataFrame(told, columns=[*PERIOD[:2], *OF_STAFF, "first_day"])
+    return frame.astype(dict.fromkeys((*PERIOD[:2], *OF_STAFF), "str") | {"first_day": "datetime64[us]"})
 
 
 def _days_of(month: OpenMonth, costs: Costs) -> tuple[date, date]:

@@ -8,15 +8,19 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from invented_board import FIRST_SUNDAY, InventedBoard, all_attendances, attendances, invented_board, invoice
+from invented_board import FIRST_SUNDAY, LAST_SUNDAY, InventedBoard, all_attendances, attendances, invented_board, invoice
 from nights import house_at, run_night
 
+from assets.charting import charted_teams, judgements
+from assets.house import House
 from assets.keeping import keep_feed
 from assets.publishing import keep_workbooks
 from assets.report import report
-from assets.workbook_changes import changes_since_last_workbook
+from assets.workbook_changes import ChangesKept, changes_of
+from boxscore.cells import Status
 from boxscore.weeks import Week, WeekRange
 from warehouse.store import Store
+from workbooks.change_contents import ChangedFigure, Changes, Told
 
 FIRST_NIGHT = datetime(2024, 5, 1, 5)
 NORTH = "north-emergency-department"
@@ -205,14 +209,30 @@ def test_an_interrupted_run_counts_from_when_it_wrote(board: InventedBoard) -> N
     assert shown == [80, 90]
 
 
-def test_a_workbook_is_told_what_changed_since_the_one_before(board: InventedBoard) -> None:
+def told_to_workbooks(house: House) -> dict[str, Changes]:
+    some = next(charted_teams(house, judgements(house), teams=(NORTH,)))
+    return changes_of(ChangesKept(house, house.store.deliveries()), some)
+
+
+def test_a_workbook_is_told_what_changed_since_the_one_of_the_week_before(board: InventedBoard) -> None:
+    """In the first week 80%, then 85%, at last 90%: one change. In the second it is taken back. 80 of 102 and 8,001 of 10,200 are 78.4%."""
     house = house_at(board.directory, FIRST_NIGHT + timedelta(hours=1))
-    assert changes_since_last_workbook(house, NORTH).empty
+    assert told_to_workbooks(house) == {}, "nothing has changed for whoever has no workbook yet"
     keep_workbooks(house, "night 0", teams=(NORTH,))
-    board.write_attendances(attendances("N1", FIRST_SUNDAY, 100, 85) + all_attendances()[2:])
-    night(board, 1)
-    changes = changes_since_last_workbook(house, NORTH)
-    assert changes[["measure", "was_value", "is_value"]].to_numpy().tolist() == [["A02", 80.0, 85.0]]
-    house = house_at(board.directory, FIRST_NIGHT + timedelta(days=1, hours=1))
-    keep_workbooks(house, "night 1", teams=(NORTH,))
-    assert changes_since_last_workbook(house, NORTH).empty
+    assert told_to_workbooks(house) == {}, "nor for whoever has the first one"
+    describe(board, "board.yaml", "as_of: 2024-04-29", "as_of: 2024-05-06")
+    second, third, ninth = (FIRST_SUNDAY + timedelta(weeks=weeks) for weeks in (1, 2, 8))
+    for number, within, of_second in ((1, 85, 70), (2, 90, 80)):
+        weeks = attendances("N1", FIRST_SUNDAY, 100, within) + attendances("N1", second, 101, of_second, over_12=1)
+        weeks += attendances("N1", third, 10_200, 8_001, over_12=2) + all_attendances()[12:] + attendances("N1", ninth, 108, 80)
+        board.write_attendances(weeks)
+        night(board, number)
+    house = house_at(board.directory, FIRST_NIGHT + timedelta(days=2, hours=1))
+    changes = told_to_workbooks(house)[NORTH]
+    was, now = Told(80.0, Status.FINAL), Told(90.0, Status.FINAL)
+    extracts = ("activity/weekly_ae_activity_1.csv",)
+    told = [figure for figure in changes.figures if figure.measure == "A02"]
+    assert changes.since == Week(LAST_SUNDAY)
+    assert told == [ChangedFigure("A02", Week(FIRST_SUNDAY), was, now, ("corrected rows",), extracts)]
+    keep_workbooks(house, "night 2", teams=(NORTH,))
+    assert told_to_workbooks(house)[NORTH] == changes, "until the week is over it stays, and the workbook is not written again for it"

@@ -24,7 +24,7 @@ WEEKS = 16
 LAST_NIGHT = date(2026, 6, 22)
 FILES_KEPT = 3
 """How many files of incidents lie in the drop folder; older ones are cleared away."""
-MISTAKEN = "INVMISTAKE"
+MISTAKEN = "INVMISTAKE1"
 """An incident that was entered by mistake, and is taken out again after a while."""
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from assets.house import House
-from assets.keeping import keep_cells, keep_feed
+from assets.keeping import keep_feed
+from assets.working_out import keep_cells
 from boxscore.settings import Settings
 from boxscore.weeks import WeekRange
 
@@ -18,12 +19,15 @@ def house_at(directory: Path, at: datetime) -> House:
     return house
 
 
-def run_night(house: House, run: str, *, weeks: WeekRange | None = None, feeds: Collection[str] | None = None) -> None:
-    """Reads, judges and keeps the feeds (all of them, when they are left out) and works the cells of the weeks out."""
+def run_night(house: House, run: str, *, weeks: WeekRange | None = None, feeds: Collection[str] | None = None, anew: bool = False) -> None:
+    """Reads, judges and keeps the feeds (all of them, when they are left out) and works the cells of the weeks out.
+
+    What nothing has changed of is left as it is, but with ``anew``.
+    """
     asked = weeks or house.board.whole_history
     house.store.begin_run(run, how="schedule", weeks=asked)
     for feed in house.board.feeds:
         if feeds is None or feed.id in feeds:
-            keep_feed(house, feed, asked, run)
-    keep_cells(house, asked, run)
+            keep_feed(house, feed, asked, run, anew=anew)
+    keep_cells(house, asked, run, anew=anew)
     house.store.end_run(run, outcome="done", summary={})
