@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist lo
 # Bytecode is what makes the second start of a command quick.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run demo test check bench dev lock clean
+.PHONY: run demo test check bench faults dev lock clean
 .DEFAULT_GOAL := run
 
 $(READY): pyproject.toml requirements.lock
@@ -37,6 +37,9 @@ check: $(READY)  ## formatting, lint, types, floors, docs rules, tests
 
 bench: $(READY)  ## the benchmarks: a table, and out/bench.json
 	PYTHONPATH=tests/support $(BIN)/python -m benchmarks
+
+faults: $(READY)  ## kills nights at random instants, and lets worse befall them; FAULTS="--seed 1" and the like
+	PYTHONPATH=tests/support $(BIN)/python tests/faults $(FAULTS)
 
 dev: $(READY)  ## Dagster's UI and the coaches' page, until Ctrl-C
 	$(BIN)/python -m pipelines.dev

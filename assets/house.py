@@ -9,8 +9,10 @@ from boxscore.settings import Settings
 from measures.catalogue import catalogue
 from measures.packs import packs
 from sources.board import read_board
+from warehouse.engine import open_engine
 from warehouse.files import Files
 from warehouse.lake import Lake
+from warehouse.locking import Lock, locks_of
 from warehouse.store import Store
 
 
@@ -42,3 +44,19 @@ class House:
         if self.warehouse_url.startswith(f"sqlite:///{self.board.state}"):
             self.files.make_root()
         return Store.at(self.warehouse_url)
+
+    @cached_property
+    def locks(self) -> tuple[Lock, ...]:
+        """What a run has to hold before it writes anything here."""
+        return locks_of(self.board.state, self.warehouse_url)
+
+    @property
+    def store_if_made(self) -> Store | None:
+        """The warehouse, where anything was ever run into it: asking makes none."""
+        if "store" not in vars(self):
+            asked = Store(open_engine(self.warehouse_url))
+            is_made = asked.is_made()
+            asked.engine.dispose()
+            if not is_made:
+                return None
+        return self.store

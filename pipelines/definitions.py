@@ -9,7 +9,7 @@ from dagster import BetaWarning, PreviewWarning
 
 from assets.box_scores import cells_asset, signals_asset, workbooks_asset
 from assets.feeds import feed_asset, feed_check
-from assets.resources import HouseResource
+from assets.resources import HouseResource, turn_resource
 from assets.weeks import weekly_partitions
 from boxscore.board import Board
 from boxscore.settings import Settings
@@ -19,10 +19,14 @@ from pipelines.arrivals import arrivals_sensor
 from pipelines.failures import failures_sensor
 from pipelines.nightly import nightly_job, nightly_schedule
 from sources.board import read_board
+from warehouse.locking import Turn
 
 
-def build_definitions(settings: Settings) -> dg.Definitions:
-    """Everything Dagster runs for the board the settings name. ConfigurationError when the board is described wrongly."""
+def build_definitions(settings: Settings, turn: Turn | None = None) -> dg.Definitions:
+    """Everything Dagster runs for the board the settings name; ``turn`` is that of the one run they are for, which otherwise takes its own.
+
+    ConfigurationError when the board is described wrongly.
+    """
     board = read_board(settings.board, catalogue(), packs())
     job = nightly_job()
     with _previews_meant():
@@ -32,16 +36,16 @@ def build_definitions(settings: Settings) -> dg.Definitions:
             jobs=[job],
             schedules=[nightly_schedule(job, board.timezone)],
             sensors=[arrivals_sensor(job), failures_sensor()],
-            resources=_resources(settings),
+            resources=_resources(settings, turn),
             executor=dg.in_process_executor,
         )
 
 
-def build_unrecorded(settings: Settings) -> dg.Definitions:
+def build_unrecorded(settings: Settings, turn: Turn) -> dg.Definitions:
     """The assets and the nightly job alone, for a run that Dagster keeps no record of: there would be nobody to tell of a check."""
     board = read_board(settings.board, catalogue(), packs())
     with _previews_meant():
-        return dg.Definitions(assets=_assets(board, settings), jobs=[nightly_job()], resources=_resources(settings))
+        return dg.Definitions(assets=_assets(board, settings), jobs=[nightly_job()], resources=_resources(settings, turn))
 
 
 def _assets(board: Board, settings: Settings) -> list[dg.AssetsDefinition]:
@@ -52,8 +56,8 @@ def _assets(board: Board, settings: Settings) -> list[dg.AssetsDefinition]:
     return [*feeds, cells_asset(board, weeks, policy), signals_asset(), workbooks_asset()]
 
 
-def _resources(settings: Settings) -> dict[str, object]:
-    return {"house": HouseResource(settings)}
+def _resources(settings: Settings, turn: Turn | None) -> dict[str, object]:
+    return {"house": HouseResource(settings), "turn": turn or turn_resource(settings)}
 
 
 @contextmanager

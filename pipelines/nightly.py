@@ -3,6 +3,7 @@
 import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
+from assets.mending import window_and_owed
 from assets.resources import HouseParam
 from assets.weeks import range_tags
 
@@ -31,7 +32,6 @@ def nightly_schedule(job: UnresolvedAssetJobDefinition, timezone: str) -> dg.Sch
         default_status=dg.DefaultScheduleStatus.RUNNING,
     )
     def every_night(house: HouseParam) -> dg.RunRequest:
-        window = house.read_board().nightly_window
-        return dg.RunRequest(tags=range_tags(window))
+        return dg.RunRequest(tags=range_tags(window_and_owed(house.open())))
 
     return every_night

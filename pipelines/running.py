@@ -16,18 +16,22 @@ import click
 import dagster as dg
 import pandas as pd
 from dagster._core.errors import DagsterHomeNotSetError
+from dagster._core.execution.plan.objects import StepFailureData
 
 from assets.arrivals import never_seen, what_they_touch
+from assets.box_scores import CELLS
 from assets.house import House
+from assets.mending import window_and_owed
 from assets.report import FAILED, RunReport, report
-from assets.resources import HOW, TEAMS
+from assets.resources import ANEW, HOW, TEAMS, take_turn
 from assets.weeks import range_tags
 from boxscore.board import Board
-from boxscore.errors import ConfigurationError
+from boxscore.errors import ConfigurationError, PassingFault, RunFailed
 from boxscore.settings import Settings
 from boxscore.weeks import WeekRange
 from pipelines.definitions import build_definitions, build_unrecorded
 from pipelines.nightly import NIGHTLY
+from warehouse.locking import Turn
 
 Say = Callable[[str], None]
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -36,7 +40,7 @@ QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 def weeks_asked(house: House, first: date | None, last: date | None) -> WeekRange:
     """The weeks asked for, inside the board's history; without dates the whole history until runs have worked through it, then the window.
 
-    Extracts that no run has read yet may hold older weeks: then the weeks begin with theirs.
+    Extracts that no run has read yet may hold older weeks, and so may runs that were cut short: then the weeks begin with theirs.
     ConfigurationError when the dates are the wrong way round or none of the board's weeks lies between them.
     """
     history = house.board.whole_history
@@ -57,7 +61,7 @@ def _has_its_history(house: House, history: WeekRange) -> bool:
 
 
 def _window_and_arrivals(house: House) -> WeekRange:
-    window, arrived = house.board.nightly_window, never_seen(house)
+    window, arrived = window_and_owed(house), never_seen(house)
     first = what_they_touch(house, arrived).weeks.first if arrived else window.first
     return WeekRange(min(window.first, first), window.last)
 
@@ -66,25 +70,41 @@ def run_board(settings: Settings, first: date | None, last: date | None, *, team
     """Runs the nightly job for the weeks asked and reports; ``say`` is told of each step as it ends.
 
     ConfigurationError when the board is described wrongly, a team is unknown, or ``record`` is asked for without a Dagster instance.
+    BoardBusy when another run of the board does not end in time, RunFailed when this one ended before it stored a figure.
     """
     house = House.of(settings, os.environ)
-    _refuse_unknown(teams, house.board)
-    weeks = weeks_asked(house, first, last)
-    say(f"{house.board.label}: {len(weeks)} weeks, {weeks.label}")
+    _refuse(house.board, first, last, teams)
     run = str(uuid.uuid4())
-    tags = range_tags(weeks) | {HOW: "command"} | ({TEAMS: ",".join(teams)} if teams else {})
-    with _instance(record) as instance, _progress(len(house.board.feeds) + 3, say):
-        definitions = build_definitions(settings) if record else build_unrecorded(settings)
-        result = definitions.resolve_job_def(NIGHTLY).execute_in_process(
-            run_id=run, tags=tags, instance=instance, run_config=QUIET, raise_on_error=False
-        )
+    with _instance(record) as instance, _turn(settings) as turn:
+        take_turn(house, turn, run, instance=instance, say=say)
+        weeks = weeks_asked(house, first, last)
+        house.store.begin_run(run, how="command", weeks=weeks)
+        say(f"{house.board.label}: {len(weeks)} weeks, {weeks.label}")
+        tags = range_tags(weeks) | {HOW: "command"} | ({ANEW: "by its dates"} if first or last else {})
+        tags |= {TEAMS: ",".join(teams)} if teams else {}
+        definitions = build_definitions(settings, turn) if record else build_unrecorded(settings, turn)
+        with _progress(len(house.board.feeds) + 3, say):
+            result = definitions.resolve_job_def(NIGHTLY).execute_in_process(
+                run_id=run, tags=tags, instance=instance, run_config=QUIET, raise_on_error=False
+            )
+        return _reported(house, weeks, run, result)
+
+
+def _reported(house: House, weeks: WeekRange, run: str, result: dg.ExecuteInProcessResult) -> RunReport:
     told = report(house, weeks, run)
-    if not result.success:
-        house.store.end_run(run, outcome=FAILED, summary=dataclasses.asdict(told))
-    return dataclasses.replace(told, needs_a_person=(*_faults(house, run, result), *told.needs_a_person))
+    if result.success:
+        return told
+    house.store.end_run(run, outcome=FAILED, summary=dataclasses.asdict(told))
+    faults = _faults(house, run, result)
+    if not any(event.is_step_success and event.step_key == CELLS for event in result.all_events):
+        raise RunFailed("\n".join([*faults, "The run ended before any figure was stored; the figures there were stay as they are."]))
+    return dataclasses.replace(told, needs_a_person=(*faults, *told.needs_a_person))
 
 
-def _refuse_unknown(teams: Sequence[str], board: Board) -> None:
+def _refuse(board: Board, first: date | None, last: date | None, teams: Sequence[str]) -> None:
+    """What cannot be run is refused before anything is waited for or made."""
+    if first is not None or last is not None:
+        board.weeks_between(first, last)
     unknown = [slug for slug in teams if slug not in board.team_by_slug]
     if unknown:
         raise ConfigurationError(f"The board has no team '{unknown[0]}'. Its teams are {', '.join(sorted(board.team_by_slug))}.")
@@ -102,6 +122,15 @@ def _instance(record: bool) -> Iterator[dg.DagsterInstance]:
         raise ConfigurationError("--record needs DAGSTER_HOME, the directory of the Dagster instance to write to.") from None
     with instance:
         yield instance
+
+
+@contextmanager
+def _turn(settings: Settings) -> Iterator[Turn]:
+    turn = Turn(settings.seconds_to_wait_for_another_run)
+    try:
+        yield turn
+    finally:
+        turn.give_back()
 
 
 @contextmanager
@@ -134,11 +163,22 @@ class _Told(logging.Handler):
 
 
 def _faults(house: House, run: str, result: dg.ExecuteInProcessResult) -> list[str]:
-    """The steps that failed, in words; what a developer needs of them goes to the log."""
+    """The steps that failed, in words; what a developer needs of those that say none goes to the log."""
     failures = [(event.step_key, event.step_failure_data) for event in result.all_events if event.is_step_failure]
-    if not failures:
-        return []
+    said = {step: _in_words(data) for step, data in failures}
+    unsaid = [str(data.error) for step, data in failures if said[step] is None]
     name = f"logs/{run}.log"
-    house.files.write(name, "\n".join(str(data.error) for _, data in failures).encode())
-    said = [(data.user_failure_data.description if data.user_failure_data else None, step) for step, data in failures]
-    return [description or f"The step {step} failed; {house.files.address(name)} says where." for description, step in said]
+    if unsaid:
+        house.files.write(name, "\n".join(unsaid).encode())
+    told = [words or f"The step {step} failed; {house.files.address(name)} says where." for step, words in said.items()]
+    return list(dict.fromkeys(told))
+
+
+def _in_words(failure: StepFailureData) -> str | None:
+    """What a step said of its failure: in as many words, or with the passing fault that it was tried again for."""
+    if failure.user_failure_data and failure.user_failure_data.description:
+        return failure.user_failure_data.description
+    error = failure.error
+    while error and error.cls_name != PassingFault.__name__:
+        error = error.cause
+    return error.message.partition(": ")[2].strip() if error else None

@@ -2,12 +2,28 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
 import pandas as pd
-from sqlalchemy import BigInteger, Boolean, Column, Connection, Date, DateTime, Double, Engine, Integer, Select, Table, inspect
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Double,
+    Engine,
+    Integer,
+    Select,
+    Table,
+    func,
+    inspect,
+    select,
+    text,
+)
 
 from boxscore.errors import ConfigurationError
 from boxscore.weeks import WeekRange
@@ -64,7 +80,7 @@ class Doorway:
         if not store.is_made():
             raise ConfigurationError("Nothing has been run for this board yet. Run `boxscore run` first.")
         with store._answering():
-            is_older = not set(tables.metadata.tables) <= set(inspect(store.engine).get_table_names())
+            is_older = store._revision() != tables.REVISION
         return cls.at(url) if is_older else store
 
     def is_made(self) -> bool:
@@ -73,6 +89,23 @@ class Doorway:
             return False
         with self._answering():
             return inspect(self.engine).has_table(tables.workbooks.name)
+
+    def _revision(self) -> str | None:
+        """The newest migration it has; None when that is not told."""
+        with self._answering(), self.engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            # Alembic's own table, which is none of those declared.
+            told: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            return told
+
+    def newest_time(self) -> datetime | None:
+        """The newest time that is noted of runs and changes; None when nothing was ever noted."""
+        runs, worked, changes = tables.runs, tables.cells_worked_out, tables.feed_changes
+        columns = (runs.c.started_at, runs.c.ended_at, worked.c.worked_out_at, changes.c.noted_at)
+        with self._answering(), self.engine.connect() as connection:
+            noted = [connection.execute(select(func.max(column))).scalar_one() for column in columns]
+        return max((time for time in noted if time), default=None)
 
     def _answering(self) -> AbstractContextManager[None]:
         return answering(shown(self.engine.url))
@@ -86,6 +119,19 @@ class Doorway:
         with self._answering(), self.engine.connect() as connection:
             rows = connection.execute(query).all()
         return typed(pd.DataFrame([tuple(row) for row in rows], columns=[column.name for column in columns]), columns)
+
+
+def never_behind(newest: datetime, clock: Clock) -> Clock:
+    """``clock``; while it is behind ``newest``, as after it was set back, a clock that goes on from there by the smallest step kept."""
+    last = newest
+
+    def told() -> datetime:
+        nonlocal last
+        time = clock()
+        last = time if time >= last else last + timedelta(microseconds=1)
+        return last
+
+    return told
 
 
 def _is_there(sqlite_file: str | None) -> bool:

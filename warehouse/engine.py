@@ -11,6 +11,9 @@ from boxscore.errors import ConfigurationError
 LOCK_WAIT_SECONDS = 60
 """How long SQLite waits for another writer; ``?timeout=`` in the URL wins."""
 
+GONE_AFTER = {"connect_timeout": "20", "tcp_user_timeout": "60000", "keepalives_idle": "60", "keepalives_interval": "10"}
+"""When a PostgreSQL that has vanished counts as gone, in seconds and milliseconds: else a step would wait for two hours. The URL wins."""
+
 
 def open_engine(url: str) -> Engine:
     """An engine for ``url``. ConfigurationError when it is no URL of SQLite or PostgreSQL; the password is never shown."""
@@ -21,7 +24,8 @@ def open_engine(url: str) -> Engine:
             return _sqlite(create_engine(waiting, hide_parameters=True))
         case "postgresql":
             # A bare postgresql:// means another driver in SQLAlchemy 2.0 than in 2.1, so the driver is always named.
-            return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+            named = parsed.set(drivername="postgresql+psycopg", query={**GONE_AFTER, **parsed.query})
+            return create_engine(named, pool_pre_ping=True, hide_parameters=True)
         case other:
             raise ConfigurationError(f"The warehouse is kept in SQLite or PostgreSQL, not in '{other}'.")
 

@@ -3,79 +3,104 @@
 What they hold is not its business.
 """
 
+import re
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
+from warehouse.faults import reaching
+
+UNFINISHED = re.compile(r".+\.[0-9a-f]{32}\.part")
+"""The name of a file that is being written beside its place."""
+
 
 @dataclass(frozen=True)
 class Files:
-    """The files under one root, which is a path or an fsspec URL; names are relative to it."""
+    """The files under one root, which is a path or an fsspec URL; names are relative to it.
+
+    Every method raises PassingFault when the place does not answer, and PlaceUnusable when it is full or may not be used.
+    """
 
     root: str
 
     def read(self, name: str) -> bytes:
         """The file's bytes; FileNotFoundError when there is none."""
-        fs, path = self._place(name)
-        content: bytes = fs.cat_file(path)
-        return content
+        with self._place(name) as (fs, path):
+            content: bytes = fs.cat_file(path)
+            return content
 
     def exists(self, name: str) -> bool:
-        fs, path = self._place(name)
-        return bool(fs.exists(path))
+        with self._place(name) as (fs, path):
+            return bool(fs.exists(path))
 
     def names(self, under: str) -> list[str]:
         """The files right under a folder, sorted; none when there is no such folder."""
-        fs, path = self._place(under)
-        if not fs.isdir(path):
-            return []
-        found = [entry["name"].rsplit("/", 1)[-1] for entry in fs.ls(path, detail=True) if entry["type"] == "file"]
+        with self._place(under) as (fs, path):
+            listed = fs.ls(path, detail=True) if fs.isdir(path) else []
+        found = [entry["name"].rsplit("/", 1)[-1] for entry in listed if entry["type"] == "file"]
         return sorted(f"{under}/{name}" for name in found if not name.endswith(".part"))
 
     def write(self, name: str, content: bytes) -> bool:
         """Puts ``content`` in place whole; False, and nothing touched, when it is there already. What was there stays if it fails."""
-        fs, path = self._place(name)
-        if fs.isfile(path) and fs.cat_file(path) == content:
-            return False
-        fs.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
-        if isinstance(fs, LocalFileSystem):
-            _move_in(Path(path), content)
-        else:
-            fs.pipe_file(path, content)  # an object appears whole or not at all
+        with self._place(name) as (fs, path):
+            if fs.isfile(path) and fs.cat_file(path) == content:
+                return False
+            fs.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
+            if isinstance(fs, LocalFileSystem):
+                _move_in(Path(path), content)
+            else:
+                fs.pipe_file(path, content)  # an object appears whole or not at all
         return True
 
     def remove(self, name: str) -> bool:
         """Takes a file away; False when there was none."""
-        fs, path = self._place(name)
-        if not fs.exists(path):
-            return False
-        fs.rm_file(path)
+        with self._place(name) as (fs, path):
+            if not fs.exists(path):
+                return False
+            fs.rm_file(path)
         return True
+
+    def sweep(self) -> int:
+        """Takes away what writes that were cut short have left beside their places, and says how many there were.
+
+        Only for who knows that nobody is writing.
+        """
+        with self._place("") as (fs, root):
+            left = Path(root).rglob("*.part") if isinstance(fs, LocalFileSystem) else ()
+            unfinished = [path for path in left if UNFINISHED.fullmatch(path.name)]
+            for path in unfinished:
+                path.unlink()
+        return len(unfinished)
 
     def make_root(self) -> None:
         """Makes the root itself, for what is put there without passing through here."""
-        fs, root = fsspec.core.url_to_fs(self.root)
-        fs.makedirs(root, exist_ok=True)
+        with self._place("") as (fs, root):
+            fs.makedirs(root, exist_ok=True)
 
     def move(self, name: str, to: str) -> None:
         """Moves a file to another name; nothing happens when it is not there."""
-        fs, path = self._place(name)
-        if fs.exists(path):
-            _, target = self._place(to)
-            fs.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
-            fs.mv(path, target)
+        with self._place(name) as (fs, path), self._place(to) as (_, target):
+            if fs.exists(path):
+                fs.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
+                fs.mv(path, target)
 
     def address(self, name: str) -> str:
         """Where a person finds the file."""
-        fs, path = self._place(name)
-        return path if isinstance(fs, LocalFileSystem) else str(fs.unstrip_protocol(path))
+        with self._place(name) as (fs, path):
+            return path if isinstance(fs, LocalFileSystem) else str(fs.unstrip_protocol(path))
 
-    def _place(self, name: str) -> tuple[fsspec.AbstractFileSystem, str]:
+    @contextmanager
+    def _place(self, name: str) -> Iterator[tuple[fsspec.AbstractFileSystem, str]]:
+        """The file system and the path on it, what goes wrong there told in words."""
         fs, root = fsspec.core.url_to_fs(self.root)
-        return fs, f"{root.rstrip('/')}/{name}"
+        path = f"{root.rstrip('/')}/{name}".rstrip("/")
+        with reaching(path):
+            yield fs, path
 
 
 def _move_in(place: Path, content: bytes) -> None:

@@ -1,15 +1,17 @@
-"""The lake: originals as they landed, and the accepted rows of each feed and week as Parquet. Judging rows belongs elsewhere."""
+"""The lake: originals as they landed or copies of them, and accepted rows, by feed and week, as Parquet. Judging belongs elsewhere."""
 
 import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePosixPath
 
 import pandas as pd
 import pyarrow
 from pyarrow import parquet
 
+from boxscore.errors import PlaceUnusable
 from boxscore.weeks import Week, WeekRange
 from warehouse.files import Files
 
@@ -33,6 +35,18 @@ class Lake:
         place = _landed(feed, extract, name)
         return self.files.read(place) if self.files.exists(place) else None
 
+    def land_copy(self, feed: str, *, extract: str, content: bytes) -> None:
+        """Keeps of an extract the contract's columns, as CSV, beside where its original would be."""
+        self.files.write(_copied(feed, extract), content)
+
+    def has_copy(self, feed: str, *, extract: str) -> bool:
+        """Whether such a copy of the extract is kept."""
+        return self.files.exists(_copied(feed, extract))
+
+    def copied(self, feed: str, *, extract: str) -> bytes | None:
+        """The copy of the extract; None when there is none, as of one whose original was kept."""
+        return self.files.read(_copied(feed, extract)) if self.has_copy(feed, extract=extract) else None
+
     def replace_week(self, feed: str, week: Week, rows: pd.DataFrame) -> bool:
         """Makes ``rows`` all that is accepted of the week; False when they were already. A week of no rows has no file."""
         if rows.empty:
@@ -45,8 +59,19 @@ class Lake:
         """The accepted rows of those weeks, oldest week first; a frame without columns when none was ever accepted."""
         within = {_place(feed, week) for week in weeks}
         held = [name for name in self.files.names(f"lake/accepted/{feed}") if name in within]
-        weekly = [parquet.read_table(io.BytesIO(self.files.read(name)), use_threads=False) for name in held]
+        weekly = [self._table(name) for name in held]
         return _joined(weekly) if weekly else pd.DataFrame()
+
+    def weeks_kept(self, feed: str) -> set[Week]:
+        """The weeks of which accepted rows are kept."""
+        return {Week(date.fromisoformat(PurePosixPath(name).stem)) for name in self.files.names(f"lake/accepted/{feed}")}
+
+    def _table(self, name: str) -> pyarrow.Table:
+        try:
+            return parquet.read_table(io.BytesIO(self.files.read(name)), use_threads=False)
+        except pyarrow.ArrowInvalid as error:
+            told = f"{self.files.address(name)} is damaged. Take it away, or put its last backup there, and run its week again."
+            raise PlaceUnusable(told) from error
 
 
 def _joined(weekly: Sequence[pyarrow.Table]) -> pd.DataFrame:
@@ -68,6 +93,10 @@ def _joined(weekly: Sequence[pyarrow.Table]) -> pd.DataFrame:
 def _landed(feed: str, extract: str, name: str) -> str:
     ending = PurePosixPath(name.lower()).suffix
     return f"lake/landed/{feed}/{extract}{ending if ending in KEPT_ENDINGS else '.bin'}"
+
+
+def _copied(feed: str, extract: str) -> str:
+    return f"lake/landed/{feed}/{extract}.columns.csv"
 
 
 def _place(feed: str, week: Week) -> str:

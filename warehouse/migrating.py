@@ -6,7 +6,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
+
+UPGRADE_LOCK = int.from_bytes(b"box tabl")
+"""The key of the lock in a PostgreSQL under which its tables are changed; SQLite lets in one writer at a time by itself."""
 
 
 def configuration() -> Config:
@@ -16,13 +19,15 @@ def configuration() -> Config:
     return config
 
 
-def upgrade(engine: Engine) -> None:
-    """Applies the migrations the warehouse does not have yet, in one transaction each; nothing happens when it has them all."""
+def upgrade(engine: Engine, *, to: str = "head") -> None:
+    """Applies the migrations the warehouse does not have yet, up to ``to``, in one transaction; nothing happens when it has the newest."""
     config = configuration()
     newest = ScriptDirectory.from_config(config).get_current_head()
     with engine.connect() as connection:
         if MigrationContext.configure(connection).get_current_revision() == newest:
             return
     with engine.execution_options(writing=True).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(UPGRADE_LOCK)))
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from boxscore.errors import PlaceUnusable
 from boxscore.weeks import Week, WeekRange
 from warehouse.files import Files
 from warehouse.lake import Lake
@@ -127,3 +128,11 @@ def test_an_original_that_landed_stays_as_it_is(lake: Lake) -> None:
     lake.land("beds", extract="0123", name="june.csv", content=b"first")
     lake.land("beds", extract="0123", name="june.csv", content=b"other")
     assert lake.files.read("lake/landed/beds/0123.csv") == b"first"
+
+
+def test_a_week_whose_file_is_damaged_is_named(tmp_path: Path) -> None:
+    lake = Lake(Files(str(tmp_path)))
+    lake.replace_week("beds", JUNE_8, rows(1))
+    (tmp_path / "lake/accepted/beds/2025-06-08.parquet").write_bytes(b"PAR1 and no more")
+    with pytest.raises(PlaceUnusable, match=r"beds/2025-06-08\.parquet is damaged\. Take it away, .* and run its week again"):
+        lake.accepted("beds", LAST_TWO)

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 
 from warehouse.engine import open_engine
 from warehouse.migrating import upgrade
-from warehouse.tables import metadata
+from warehouse.tables import REVISION, metadata
 
 
 def test_an_empty_database_upgraded_has_the_tables_that_are_declared(url: str) -> None:
@@ -18,6 +18,13 @@ def test_an_empty_database_upgraded_has_the_tables_that_are_declared(url: str) -
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+def test_the_newest_migration_is_the_one_that_readers_ask_for(url: str) -> None:
+    engine = open_engine(url)
+    upgrade(engine)
+    assert revisions(engine) == [REVISION]
     engine.dispose()
 
 
@@ -37,7 +44,7 @@ def test_sqlite_gets_the_very_tables_that_are_declared_down_to_the_row_ids(tmp_p
     upgrade(migrated)
     metadata.create_all(declared)
     assert statements(migrated) == statements(declared)
-    assert sum("WITHOUT ROWID" in statement for statement in declared_texts(declared)) == 14
+    assert sum("WITHOUT ROWID" in statement for statement in declared_texts(declared)) == 18
 
 
 def revisions(engine: Engine) -> list[str]:

@@ -143,13 +143,13 @@ def test_a_change_of_any_part_of_a_figure_is_a_change(store: Store, column: str,
     assert changes == CellChanges(new=0, changed=1, withdrawn=0, unchanged=0)
 
 
-def test_a_figure_another_extract_brings_again_is_no_change_but_names_that_extract(store: Store) -> None:
+def test_a_figure_another_extract_brings_again_goes_on_naming_the_one_that_brought_it(store: Store) -> None:
     before = cells(("a", JUNE_15, 3, "final"))
     store.replace_cells(LAST_WEEK, before, run="first")
     changes = store.replace_cells(LAST_WEEK, before.assign(extracts=pd.Series(["cccc"], dtype="str")), run="second")
     assert changes == CellChanges(new=0, changed=0, withdrawn=0, unchanged=1)
     held = store.cells().iloc[0]
-    assert (held["extracts"], held["run"]) == ("cccc", "first")
+    assert (held["extracts"], held["run"]) == ("aaaa bbbb", "first")
     assert store.superseded_cells().empty
 
 

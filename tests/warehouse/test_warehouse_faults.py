@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from boxscore.errors import BoxScoreError, ConfigurationError, PassingFault
 from warehouse.engine import open_engine
+from warehouse.register import Written
 from warehouse.store import Store
 
 PASSWORD = "correct-horse"
@@ -129,16 +130,7 @@ def test_postgresql_is_always_spoken_to_through_the_driver_that_is_installed(sch
 def test_the_values_of_a_statement_that_failed_are_not_told(url: str) -> None:
     store = Store.at(url)
     with pytest.raises(IntegrityError, match="hidden") as error:
-        store.register_workbook(
-            team="a",
-            week_ending=date(2025, 6, 15),
-            version=1,
-            file_name=PASSWORD,
-            fingerprint="",
-            sha256="",
-            size_bytes=1,
-            run="unheard of",
-        )
+        store.register_workbook(Written("a", date(2025, 6, 15), 1, PASSWORD, "", "", 1), run="unheard of")
     assert PASSWORD not in str(error.value)
     store.engine.dispose()
 

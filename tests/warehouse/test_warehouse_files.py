@@ -1,5 +1,7 @@
 """Files on a disk and in an object store: written whole or not at all, and not at all when they are there already."""
 
+import errno
+import os
 import resource
 import uuid
 from collections.abc import Iterator
@@ -8,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from boxscore.errors import PassingFault, PlaceUnusable
+from warehouse.faults import reaching
 from warehouse.files import Files
 
+NOBODY = 65534
 ENOUGH = b"x" * 100_000
 
 
@@ -59,7 +64,7 @@ def test_the_same_content_leaves_the_file_on_disk_untouched(on_disk: Files) -> N
 
 def test_a_write_that_runs_out_of_room_leaves_the_old_file_and_nothing_beside_it(on_disk: Files) -> None:
     on_disk.write("a/b.txt", b"old")
-    with room_for(len(ENOUGH) // 2), pytest.raises(OSError):
+    with room_for(len(ENOUGH) // 2), pytest.raises(PlaceUnusable, match=r"There is no room for .*a/b\.txt \(.*\)\. Make room"):
         on_disk.write("a/b.txt", ENOUGH)
     assert on_disk.read("a/b.txt") == b"old"
     assert [path.name for path in Path(on_disk.root, "a").iterdir()] == ["b.txt"]
@@ -67,10 +72,55 @@ def test_a_write_that_runs_out_of_room_leaves_the_old_file_and_nothing_beside_it
 
 def test_a_write_into_the_place_of_a_folder_fails_and_leaves_nothing_beside_it(on_disk: Files) -> None:
     on_disk.write("a/b/kept.txt", b"old")
-    with pytest.raises(OSError):
+    with pytest.raises(PlaceUnusable, match=r"a/b cannot be kept there \(.*\)\. Move what is in its place away"):
         on_disk.write("a/b", b"new")
     assert on_disk.read("a/b/kept.txt") == b"old"
     assert [path.name for path in Path(on_disk.root, "a").iterdir()] == ["b"]
+
+
+@contextmanager
+def as_somebody_who_may_not_write(folder: Path) -> Iterator[None]:
+    """The superuser may write anywhere, and is nobody for as long; anybody else is kept out by the folder's permissions."""
+    superuser = os.geteuid() == 0
+    folder.chmod(0o755 if superuser else 0o555)
+    for above in [one for one in folder.parents if one.owner() == folder.owner() and superuser and one.stat().st_mode & 0o777 == 0o700]:
+        above.chmod(0o755)
+    if superuser:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        if superuser:
+            os.seteuid(0)
+        folder.chmod(0o755)
+
+
+def test_a_folder_that_may_not_be_written_to_is_named_and_left_as_it_was(on_disk: Files) -> None:
+    on_disk.write("a/b.txt", b"old")
+    refused = pytest.raises(PlaceUnusable, match=r"a/b\.txt may not be used \(Permission denied\)\. Change the permissions")
+    with as_somebody_who_may_not_write(Path(on_disk.root, "a")), refused:
+        on_disk.write("a/b.txt", b"new")
+    assert on_disk.read("a/b.txt") == b"old"
+    assert [path.name for path in Path(on_disk.root, "a").iterdir()] == ["b.txt"]
+
+
+@pytest.mark.parametrize("error", [TimeoutError("no answer"), ConnectionResetError("gone"), OSError(errno.EIO, "Input/output error")])
+def test_a_store_that_does_not_answer_may_answer_later(error: OSError) -> None:
+    with pytest.raises(PassingFault, match=r"bucket/a could not be reached \(.+\); what was there before stays"), reaching("bucket/a"):
+        raise error
+
+
+def test_what_interrupted_writes_left_is_swept_and_nothing_else(on_disk: Files) -> None:
+    for name in ("workbooks/kept.xlsx", "lake/a/kept.parquet", "workbooks/mine.part"):
+        on_disk.write(name, b"x")
+    for name in ("workbooks/team.xlsx", "lake/a/2025-06-15.parquet"):
+        Path(on_disk.root, f"{name}.{uuid.uuid4().hex}.part").write_bytes(b"half")
+    assert (on_disk.sweep(), on_disk.sweep()) == (2, 0)
+    assert sorted(path.name for path in Path(on_disk.root).rglob("*.*")) == ["kept.parquet", "kept.xlsx", "mine.part"]
+
+
+def test_there_is_nothing_to_sweep_in_an_object_store() -> None:
+    assert Files(f"memory://{uuid.uuid4().hex}").sweep() == 0
 
 
 def test_names_are_the_files_right_under_a_folder_in_order(files: Files) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from boxscore.errors import ConfigurationError
 from boxscore.weeks import Week, WeekRange
+from warehouse.register import Written
 from warehouse.store import Store
 
 JUNE_8, JUNE_15 = Week(date(2025, 6, 8)), Week(date(2025, 6, 15))
@@ -259,11 +260,8 @@ def test_a_run_begun_again_is_left_as_it_is(store: Store) -> None:
 
 
 def register(store: Store, team: str, version: int, *, week: Week = JUNE_15) -> str:
-    entry = store.register_workbook(
-        team=team, week_ending=week.ending, version=version, file_name=f"{team}_v{version}.xlsx",
-        fingerprint="f" * 64, sha256="s" * 64, size_bytes=1, run="first",
-    )  # fmt: skip
-    return entry.id
+    written = Written(team, week.ending, version, f"{team}_v{version}.xlsx", "f" * 64, "s" * 64, 1, reason="figures changed")
+    return store.register_workbook(written, run="first").id
 
 
 def test_the_register_has_one_current_workbook_a_team_and_forgets_none(store: Store) -> None:
@@ -276,6 +274,16 @@ def test_the_register_has_one_current_workbook_a_team_and_forgets_none(store: St
     found = store.workbook(newest)
     assert found == store.workbooks(team="a")[0]
     assert store.workbook("no such id") is None
+    assert [entry.team for entry in store.workbooks(teams=["b", "c"])] == ["b"]
+
+
+def test_the_register_says_why_a_workbook_was_written_and_when_its_file_was_taken_away(store: Store) -> None:
+    kept, pruned = register(store, "a", 2), register(store, "b", 1)
+    store.note_pruned([pruned])
+    found = {entry.id: entry for entry in store.workbooks()}
+    assert found[kept].reason == "figures changed"
+    assert found[kept].pruned_at is None
+    assert found[pruned].pruned_at is not None
 
 
 def test_a_version_registered_twice_is_refused_and_the_current_workbook_stays(store: Store) -> None:
