@@ -3,13 +3,15 @@
 import dagster as dg
 
 from assets.faults import told_to_dagster
-from assets.keeping import keep_cells
-from assets.publishing import keep_workbooks
+from assets.house import House
+from assets.publishing import keep_workbooks, put_shelf_in_order
 from assets.reconciling import keep_reconciliation_workbook
 from assets.report import end_run
-from assets.resources import TEAMS, HouseParam
+from assets.resources import TEAMS, HouseParam, TurnParam, is_asked_anew, is_last
 from assets.signals import keep_signals
+from assets.working_out import keep_cells
 from boxscore.board import Board
+from boxscore.weeks import WeekRange
 
 GROUP = "box_scores"
 CELLS = "cells"
@@ -31,11 +33,11 @@ def cells_asset(board: Board, weeks: dg.PartitionsDefinition, policy: dg.Backfil
         "spend that belongs to no team stays in sight. A cell that changes keeps what it said before.",
         metadata={"measures": ", ".join(f"{measure.id} {measure.name}" for measure in board.measures)},
     )
-    def cells(context: dg.AssetExecutionContext, house: HouseParam) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    def cells(context: dg.AssetExecutionContext, house: HouseParam, turn: TurnParam) -> dg.MaterializeResult:  # type: ignore[type-arg]
         with told_to_dagster(house.seconds_between_tries):
-            opened, asked = house.at_work(context)
-            changes = keep_cells(opened, asked, context.run.run_id)
-            end_run(opened, asked, context.run.run_id)
+            opened, asked = house.at_work(context, turn)
+            changes = keep_cells(opened, asked, context.run.run_id, anew=is_asked_anew(context.run.tags))
+            _end(context, opened, asked, before=(SIGNALS, WORKBOOKS))
         return dg.MaterializeResult(
             metadata={"new": changes.new, "changed": changes.changed, "withdrawn": changes.withdrawn, "unchanged": changes.unchanged}
         )
@@ -54,11 +56,11 @@ def signals_asset() -> dg.AssetsDefinition:
         description="The chart of each team's every measure, over the charted weeks up to its newest figure, and the signals found in "
         "them; what people judged of charts is kept, and which signals are new is remembered.",
     )
-    def signals(context: dg.AssetExecutionContext, house: HouseParam) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    def signals(context: dg.AssetExecutionContext, house: HouseParam, turn: TurnParam) -> dg.MaterializeResult:  # type: ignore[type-arg]
         with told_to_dagster(house.seconds_between_tries):
-            opened, asked = house.at_work(context)
-            kept = keep_signals(opened, context.run.run_id)
-            end_run(opened, asked, context.run.run_id)
+            opened, asked = house.at_work(context, turn)
+            kept = keep_signals(opened, context.run.run_id, anew=is_asked_anew(context.run.tags))
+            _end(context, opened, asked, before=(WORKBOOKS,))
         picture = dg.MetadataValue.md(kept.picture or "No chart has a signal to show.")
         return dg.MaterializeResult(metadata={**kept.by_kind, "charts": kept.charts, "new": kept.new, "one of them": picture})
 
@@ -75,13 +77,14 @@ def workbooks_asset() -> dg.AssetsDefinition:
         kinds={"python", "excel"},
         description="Each team's current workbook, registered for download; written again only when its contents have changed.",
     )
-    def workbooks(context: dg.AssetExecutionContext, house: HouseParam) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    def workbooks(context: dg.AssetExecutionContext, house: HouseParam, turn: TurnParam) -> dg.MaterializeResult:  # type: ignore[type-arg]
         with told_to_dagster(house.seconds_between_tries):
-            opened, asked = house.at_work(context)
+            opened, asked = house.at_work(context, turn)
             teams = context.run.tags.get(TEAMS)
             written = keep_workbooks(opened, context.run.run_id, teams=teams.split(",") if teams else None)
             keep_reconciliation_workbook(opened, context.run.run_id)
-            end_run(opened, asked, context.run.run_id)
+            put_shelf_in_order(opened)
+            _end(context, opened, asked)
         return dg.MaterializeResult(
             metadata={
                 "written": len(written.written),
@@ -91,3 +94,9 @@ def workbooks_asset() -> dg.AssetsDefinition:
         )
 
     return workbooks
+
+
+def _end(context: dg.AssetExecutionContext, house: House, weeks: WeekRange, *, before: tuple[str, ...] = ()) -> None:
+    """Ends the run, unless one of the assets is still to be made in it: a run that is cut short there must not be told as done."""
+    if is_last(context, *before):
+        end_run(house, weeks, context.run.run_id)

@@ -1,6 +1,6 @@
 """Each team's cells with the charts worked out of them, some teams at a time, by everything that was judged."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -35,6 +35,8 @@ class SomeTeams:
 def judgements(house: House) -> pd.DataFrame:
     """Everything judged that holds now: what the board's files say, and what only the warehouse knows."""
     of_workbooks = house.store.judgements(source=WORKBOOK)
+    # Goals and notes are the board's as long as they hold; the memory has those that were typed over, too.
+    of_workbooks = of_workbooks[~of_workbooks["kind"].isin([RecordKind.GOAL, RecordKind.ANNOTATION])]
     told = [
         Recorded(RecordKind(kind), team, measure, day.date(), who, says)
         for kind, team, measure, day, who, says in of_workbooks[["kind", "team", "measure", "day", "who", "says"]].itertuples(index=False)
@@ -46,15 +48,23 @@ def charted_teams(house: House, judgements: pd.DataFrame, *, teams: Collection[s
     """The board's teams, or those asked for, a batch at a time in the board's order."""
     wanted = [team for team in house.board.teams if teams is None or team.slug in teams]
     for first in range(0, len(wanted), TEAMS_AT_ONCE):
-        read = {team.slug: _cells(house, team) for team in wanted[first : first + TEAMS_AT_ONCE]}
-        current = {slug: week for slug, cells in read.items() if (week := current_week(cells))}
-        kept = [read[slug][read[slug]["week_ending"] <= pd.Timestamp(week.ending)] for slug, week in current.items()]
-        if kept:
-            cells = pd.concat(kept, ignore_index=True)
-            yield SomeTeams(current, cells, TeamCharts(charts_of(cells, house.board, judgements)))
+        some = charted(house, {team.slug: _cells(house, team) for team in wanted[first : first + TEAMS_AT_ONCE]}, judgements)
+        if some.current:
+            yield some
+
+
+def charted(house: House, read: Mapping[str, pd.DataFrame], judgements: pd.DataFrame) -> SomeTeams:
+    """The teams of which cells were read, by slug, with what their charts come to."""
+    current = {slug: week for slug, cells in read.items() if (week := current_week(cells))}
+    kept = [read[slug][read[slug]["week_ending"] <= pd.Timestamp(week.ending)] for slug, week in current.items()]
+    cells = pd.concat(kept or [cells.iloc[:0] for cells in read.values()], ignore_index=True)
+    return SomeTeams(current, cells, TeamCharts(charts_of(cells, house.board, judgements)))
+
+
+def kept_now(team: Team, cells: pd.DataFrame) -> pd.DataFrame:
+    """The cells of the measures the team keeps: figures of one it has since given up stay in the warehouse, not on its page."""
+    return cells[cells["measure"].isin([one.id for one in team.measures])]
 
 
 def _cells(house: House, team: Team) -> pd.DataFrame:
-    # Figures of a measure the team has since given up stay in the warehouse, not on its page.
-    cells = house.store.cells(team=team.slug)
-    return cells[cells["measure"].isin([one.id for one in team.measures])]
+    return kept_now(team, house.store.cells(team=team.slug))

@@ -1,25 +1,28 @@
 """The last step of a night: each team's current workbook, written again when its contents have changed, and registered."""
 
-import hashlib
+import json
 import logging
-from collections.abc import Collection
+import os
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
+from multiprocessing import get_context
 
-import pandas as pd
-
-from assets.charting import SomeTeams, charted_teams, judgements
+from assets.charting import charted_teams
 from assets.house import House
-from assets.told_charts import told_chart
-from boxscore.teams import Team
-from measures.receipts import receipts
-from warehouse.store import Workbook
+from assets.shelving import Shelf
+from assets.team_contents import Known, contents_of
+from warehouse.register import Workbook, Written
 from workbooks.contents import Contents
 from workbooks.writer import file_name, workbook_bytes
 
 log = logging.getLogger("boxscore")
 
-WORKBOOKS = "workbooks"
-EARLIER = "workbooks/earlier"
+WORTH_A_POOL = 40
+"""From so many workbooks on it pays to start a process a core: each takes about 1.5 s to import what it needs (2026-11-23)."""
+AT_ONCE = 4
+"""So many workbooks go to a process at a time."""
 
 
 @dataclass(frozen=True)
@@ -31,78 +34,95 @@ class WorkbooksWritten:
     without_data: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Job:
+    """One workbook to write."""
+
+    contents: Contents
+    version: int
+    run: str
+    reason: str
+
+    @property
+    def file_name(self) -> str:
+        return file_name(self.contents.team, self.contents.current, self.version)
+
+
 def keep_workbooks(house: House, run: str, *, teams: Collection[str] | None = None) -> WorkbooksWritten:
     """Writes the current workbook of every team whose contents changed since its last, and registers it."""
-    known = _Known(house.store.deliveries(), judgements(house), house.store.signals())
+    shelf, asked = Shelf(house.files, house.store), [team.slug for team in house.board.teams if teams is None or team.slug in teams]
+    known = Known.of(house, asked)
     written: list[str] = []
     unchanged: list[str] = []
-    for some in charted_teams(house, known.judgements, teams=teams):
-        for slug in some.current:
-            kept = _keep_workbook(house, _contents(house, house.board.team_by_slug[slug], some, known), run)
-            (written if kept else unchanged).append(slug)
+    with _Writers() as writers:
+        for some in charted_teams(known.house, known.judgements, teams=asked):
+            jobs = list(_changed(shelf, contents_of(some, known), run, teams=list(some.current)))
+            _write(shelf, jobs, writers, run)
+            written += [job.contents.team.slug for job in jobs]
+            unchanged += sorted(set(some.current) - {job.contents.team.slug for job in jobs})
     with_data = {*written, *unchanged}
-    asked = [team.slug for team in house.board.teams if teams is None or team.slug in teams]
     log.info("Workbooks: %s written, %s as they were", len(written), len(unchanged))
     return WorkbooksWritten(tuple(written), tuple(unchanged), tuple(slug for slug in asked if slug not in with_data))
 
 
-@dataclass(frozen=True)
-class _Known:
-    """What the warehouse knows beside cells."""
-
-    deliveries: pd.DataFrame
-    judgements: pd.DataFrame
-    signals: pd.DataFrame
+def put_shelf_in_order(house: House) -> None:
+    """Puts aside the workbooks that others took the place of, and takes away those the board keeps no longer; all stay registered."""
+    shelf = Shelf(house.files, house.store)
+    shelf.put_aside()
+    shelf.prune(house.board.keeping.workbooks)
 
 
-def _contents(house: House, team: Team, some: SomeTeams, known: _Known) -> Contents:
-    board, current, cells = house.board, some.current[team.slug], some.cells_of(team.slug)
-    measures = tuple(board.measure_by_id[one.id] for one in team.measures)
-    of_team = known.signals[known.signals["team"] == team.slug]
-    noticed = of_team.loc[of_team["noticed_week"] == pd.Timestamp(current.ending), ["measure", "signal"]]
-    new = set(noticed.itertuples(index=False, name=None))
-    return Contents(
-        board_title=board.label,
-        invented=board.invented,
-        team=team,
-        measures=measures,
-        current=current,
-        weeks_shown=board.weeks_shown,
-        charts=tuple(told_chart(some.charts, team.slug, measure, known.judgements, new=new) for measure in measures),
-        cells=cells.drop(columns="run"),
-        receipts=receipts(board, team, cells, known.deliveries, current),
-    )
+def _changed(shelf: Shelf, told: Iterable[Contents], run: str, *, teams: Sequence[str]) -> Iterator[Job]:
+    """A job for each workbook that says something else than the one registered, or that does not lie as it was written."""
+    register: dict[str, list[Workbook]] = {team: [] for team in teams}
+    for entry in shelf.store.workbooks(teams=teams):
+        register[entry.team].append(entry)
+    for contents in told:
+        entries = register[contents.team.slug]
+        current = next((entry for entry in entries if entry.current), None)
+        if current and current.fingerprint == contents.fingerprint and shelf.is_as_written(current):
+            continue
+        version = 1 + max((entry.version for entry in entries if entry.week_ending == contents.current.ending), default=0)
+        yield Job(contents, version, run, why_written(contents, current))
 
 
-def _keep_workbook(house: House, contents: Contents, run: str) -> bool:
-    team, week = contents.team, contents.current
-    register = house.store.workbooks(team=team.slug)
-    current = next((entry for entry in register if entry.current), None)
-    fingerprint = contents.fingerprint
-    if current and current.fingerprint == fingerprint and _is_as_written(house, current):
-        return False
-    version = 1 + max((entry.version for entry in register if entry.week_ending == week.ending), default=0)
-    name = file_name(team, week, version)
-    content = workbook_bytes(contents, version=version, run=run)
-    house.files.write(f"{WORKBOOKS}/{name}", content)
-    house.store.register_workbook(
-        team=team.slug,
-        week_ending=week.ending,
-        version=version,
-        file_name=name,
-        fingerprint=fingerprint,
-        sha256=hashlib.sha256(content).hexdigest(),
-        size_bytes=len(content),
-        run=run,
-    )
-    # The ones before are kept, with whatever somebody may have typed into them where they lay.
-    for entry in register:
-        if entry.file_name != name:
-            house.files.move(f"{WORKBOOKS}/{entry.file_name}", f"{EARLIER}/{entry.file_name}")
-    return True
+def why_written(contents: Contents, before: Workbook | None) -> str:
+    """Why a workbook is written in the place of the one before, in words."""
+    if before is None:
+        return "the first workbook"
+    if before.fingerprint == contents.fingerprint:
+        return "the file had been changed where it lay, or was gone"
+    if before.parts is None:
+        return "changed; what of it was not kept"
+    earlier: dict[str, str] = json.loads(before.parts)
+    return "; ".join(words for part, words in contents.part_names.items() if earlier.get(part) != contents.parts.get(part))
 
 
-def _is_as_written(house: House, entry: Workbook) -> bool:
-    """Whether the registered file is there, byte for byte; one that was typed into where it lay is put aside for a new one."""
-    place = f"{WORKBOOKS}/{entry.file_name}"
-    return house.files.exists(place) and hashlib.sha256(house.files.read(place)).hexdigest() == entry.sha256
+def _write(shelf: Shelf, jobs: Sequence[Job], writers: "_Writers", run: str) -> None:
+    written = []
+    for job, content in zip(jobs, writers.bytes_of(jobs), strict=True):
+        contents, name = job.contents, job.file_name
+        digest = shelf.put(name, content)
+        place = (contents.team.slug, contents.current.ending, job.version, name)
+        written.append(Written(*place, contents.fingerprint, digest, len(content), job.reason, json.dumps(contents.parts)))
+    shelf.register(written, run=run)
+
+
+class _Writers(ExitStack):
+    """Writes workbooks in this process, or in one a core from the time on that it pays."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def bytes_of(self, jobs: Sequence[Job]) -> Iterator[bytes]:
+        """The workbooks, in the order of the jobs."""
+        cores = os.cpu_count() or 1
+        if self._pool is None and cores > 1 and len(jobs) >= WORTH_A_POOL:
+            # Not forked: the process that asks has threads of Dagster's and of the database.
+            self._pool = self.enter_context(ProcessPoolExecutor(cores, mp_context=get_context("spawn")))
+        return map(_bytes, jobs) if self._pool is None else self._pool.map(_bytes, jobs, chunksize=AT_ONCE)
+
+
+def _bytes(job: Job) -> bytes:
+    return workbook_bytes(job.contents, version=job.version, run=job.run)

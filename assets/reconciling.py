@@ -1,24 +1,22 @@
 """The management accountant's workbook, written again when a pound of it has changed. Reconciling is done where cells are kept."""
 
-import hashlib
-
 import pandas as pd
 
 from assets.house import House
-from assets.keeping import facts_of
+from assets.shelving import Shelf
 from boxscore.cells import UNMAPPED
-from boxscore.costs import LEDGER, ROSTER
+from boxscore.costs import LEDGER
 from boxscore.ownership import claims_to
 from boxscore.periods import financial_year_of
 from boxscore.weeks import Week, WeekRange
-from measures.costs.made import Costs, counts_costs
-from measures.costs.reconciled import differences
+from measures.costs.made import counts_costs
+from measures.costs.reconciled import OF_STAFF, differences, months_of
 from measures.costs.restated import COLUMNS, restated_without_its_month
 from measures.costs.weights import MissingRate
 from measures.reaching import LONGEST_PERIOD_WEEKS
+from warehouse.register import Written
 from workbooks.reconciliation import LedgerContents, file_name, workbook_bytes
 
-WORKBOOKS, EARLIER = "workbooks", "workbooks/earlier"
 OF_THE_BOARD = "(reconciliation)"
 """Stands in the register of workbooks where a team's slug would."""
 NOBODY = "no team"
@@ -28,27 +26,17 @@ def keep_reconciliation_workbook(house: House, run: str) -> bool:
     """Writes and registers the board's reconciliation workbook; False when nothing of it has changed, or the board counts no costs."""
     if not counts_costs(house.board):
         return False
-    contents, as_of = _contents(house), house.board.as_of
+    contents, as_of, shelf = _contents(house), house.board.as_of, Shelf(house.files, house.store)
     register = house.store.workbooks(team=OF_THE_BOARD)
     current = next((entry for entry in register if entry.current), None)
-    if current and current.fingerprint == contents.fingerprint and house.files.exists(f"{WORKBOOKS}/{current.file_name}"):
+    if current and current.fingerprint == contents.fingerprint and shelf.is_as_written(current):
         return False
     version = 1 + max((entry.version for entry in register if entry.week_ending == as_of), default=0)
-    name = file_name(house.board.name, as_of, version)
-    content = workbook_bytes(contents, version=version, run=run)
-    house.files.write(f"{WORKBOOKS}/{name}", content)
-    house.store.register_workbook(
-        team=OF_THE_BOARD,
-        week_ending=as_of,
-        version=version,
-        file_name=name,
-        fingerprint=contents.fingerprint,
-        sha256=hashlib.sha256(content).hexdigest(),
-        size_bytes=len(content),
-        run=run,
-    )
-    for entry in register:
-        house.files.move(f"{WORKBOOKS}/{entry.file_name}", f"{EARLIER}/{entry.file_name}")
+    name, content = file_name(house.board.name, as_of, version), workbook_bytes(contents, version=version, run=run)
+    digest = shelf.put(name, content)
+    reason = "the ledger, or what is told of it, changed" if current else "the first workbook"
+    written = Written(OF_THE_BOARD, as_of, version, name, contents.fingerprint, digest, len(content), reason)
+    shelf.register([written], run=run)
     return True
 
 
@@ -57,8 +45,8 @@ def rates_missing(house: House, weeks: WeekRange) -> list[MissingRate]:
     if not counts_costs(house.board):
         return []
     newest = WeekRange(max(weeks.first, weeks.last.plus(1 - LONGEST_PERIOD_WEEKS)), weeks.last)
-    facts = {feed.id: facts_of(house, feed, newest) for feed in house.board.feeds if feed.id in (LEDGER, ROSTER)}
-    return Costs.of(house.board, facts, newest).missing_rates()
+    told = house.store.missing_rates(months_of(newest))[[*OF_STAFF, "first_day"]]
+    return [MissingRate(group, band, source, day.date()) for group, band, source, day in told.itertuples(index=False)]
 
 
 def _contents(house: House) -> LedgerContents:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from assets.house import House
 from assets.reconciling import rates_missing
+from assets.typed_deliveries import TYPED
 from boxscore.cells import Status
 from boxscore.costs import LEDGER, sent_as
 from boxscore.gaps import known_gap
@@ -20,6 +21,7 @@ from measures.costs.restated import restatements
 from measures.cover import Cover, silences
 from measures.reaching import LONGEST_PERIOD_WEEKS
 from sources.naming import months_not_sent
+from warehouse.entries import READ
 
 CODES_NAMED = 5
 RESTATED_NAMED = 5
@@ -39,8 +41,8 @@ class RunReport:
     refusals: tuple[str, ...]
     """One sentence for each feed with refused rows: how many, and the first."""
     needs_a_person: tuple[str, ...]
-    """One sentence for each extract or week refused, week of which too many rows would go, extract not sent, sender or source silent, feed
-    late, total that does not add up, year to date restated without a month, rate of staff that is missing."""
+    """One sentence for each returned workbook, extract or week refused, week of which too many rows would go, extract not sent, sender or
+    source silent, feed late, total that does not add up, year to date restated without a month, rate of staff that is missing."""
     withdrawn: tuple[str, ...]
     """One sentence for each extract that took rows back: how many it holds no more."""
     control_totals: tuple[str, ...]
@@ -78,7 +80,6 @@ def report(house: House, weeks: WeekRange, run: str) -> RunReport:
     """The report of ``run`` over ``weeks``, from what the warehouse now holds."""
     store = house.store
     # What the warehouse holds of feeds and measures the board has since given up is nobody's business tonight.
-    cells = _of(store.cells(weeks=weeks), "measure", house.board.measure_by_id)
     feed_weeks = _of(store.feed_weeks(weeks=weeks), "feed", house.board.feed_by_id)
     deliveries = _of(store.deliveries(), "feed", house.board.feed_by_id)
     workbooks = [entry for entry in store.workbooks(current=True) if entry.team in house.board.team_by_slug]
@@ -87,19 +88,20 @@ def report(house: House, weeks: WeekRange, run: str) -> RunReport:
         weeks=weeks.label,
         week_count=len(weeks),
         teams=len(house.board.teams),
-        cells_by_status={str(status): int(count) for status, count in cells["status"].value_counts().sort_index().items()},
+        cells_by_status=store.cells_by_status(weeks, measures=list(house.board.measure_by_id)),
         rows_accepted=int(feed_weeks.loc[feed_weeks["accepted"].astype(bool), "rows_accepted"].sum()),
         rows_refused=int(deliveries.loc[deliveries["last_run"] == run, "rows_refused"].sum()),
         refusals=tuple(_refusals(house, deliveries, run)),
         needs_a_person=(
             *_refused_extracts(deliveries, run),
             *_empty_extracts(deliveries, run),
+            *_returned(house, run),
             *_extracts_not_sent(house, deliveries, run),
             *_short_totals(house, deliveries, run),
             *_refused_weeks(house, feed_weeks),
             *_rows_not_taken_back(house, feed_weeks),
             *_silent_senders(house, weeks),
-            *_late_feeds(house, cells),
+            *_late_feeds(house, weeks),
             *_unreconciled(house),
             *_periods_off(house),
             *_restated(house, weeks),
@@ -107,7 +109,7 @@ def report(house: House, weeks: WeekRange, run: str) -> RunReport:
         ),
         withdrawn=tuple(_withdrawn(house, deliveries, run)),
         control_totals=tuple(_reconciled(house)),
-        known_gaps=tuple(_known_gaps(house, cells)),
+        known_gaps=tuple(_known_gaps(house, weeks)),
         codes_of_no_team=tuple(_codes_of_no_team(house)),
         workbooks_written=len(written),
         workbooks_unchanged=len(workbooks) - len(written),
@@ -140,7 +142,18 @@ def _refusals(house: House, deliveries: pd.DataFrame, run: str) -> Iterator[str]
 
 def _empty_extracts(deliveries: pd.DataFrame, run: str) -> list[str]:
     empty = deliveries[(deliveries["last_run"] == run) & (deliveries["outcome"] == "accepted") & (deliveries["rows_read"] == 0)]
+    # What a team typed and emptied again is meant to be gone.
+    empty = empty[empty["supplier"] != TYPED.name]
     return [f"{name} has a header and no row under it. What was accepted before stays." for name in empty["name"]]
+
+
+def _returned(house: House, run: str) -> Iterator[str]:
+    """Each workbook that came back since the run began and was not read whole, with the first of what is wrong."""
+    begun = house.store.begun(run)
+    returns = house.store.returns(since=begun) if begun else house.store.returns().iloc[:0]
+    for name, message in returns.loc[returns["outcome"] != READ, ["file_name", "message"]].itertuples(index=False):
+        first, *more = message.splitlines()
+        yield f"{name}: {first}" + (f" And {len(more)} more, which stand beside the file." if more else "")
 
 
 def _extracts_not_sent(house: House, deliveries: pd.DataFrame, run: str) -> Iterator[str]:
@@ -198,32 +211,32 @@ def _withdrawn(house: House, deliveries: pd.DataFrame, run: str) -> Iterator[str
         yield f"{house.board.feed_by_id[feed].title}: {count:,} row{'s' if count > 1 else ''} no longer in {names.get(by, by)}."
 
 
-def _known_gaps(house: House, cells: pd.DataFrame) -> Iterator[str]:
-    """Each known gap that holds in the weeks of the ``cells``; one that nothing is missing in any more is outdated."""
+def _known_gaps(house: House, weeks: WeekRange) -> Iterator[str]:
+    """Each known gap that holds in the weeks; one that nothing is missing in any more is outdated."""
     board = house.board
     for gap in board.known_gaps:
+        first, last = max(Week.of(gap.from_), weeks.first), min(Week.of(gap.to), weeks.last)
         measures = [measure.id for measure in board.measures if gap.feed in board.told_by(measure)]
-        of_gap = cells[cells["measure"].isin(measures) & cells["team"].map(lambda team, gap=gap: gap.is_of(team=team))]
-        of_gap = of_gap[of_gap["week_ending"].map(lambda ending, gap=gap: gap.holds_in(Week(ending.date())))]
+        cells = _of(house.store.cells(weeks=WeekRange(first, last)), "measure", measures) if first <= last else pd.DataFrame()
+        of_gap = cells[cells["team"].map(lambda team, gap=gap: gap.is_of(team=team))] if len(cells) else cells
         if len(of_gap):
             is_over = not (of_gap["status"] == Status.NOT_RECEIVED).any()
             outdated = " It has come after all and is used: take the entry out of board.yaml." if is_over else ""
             yield f"{board.feed_by_id[gap.feed].title}, {gap.said}.{outdated}"
 
 
-def _late_feeds(house: House, cells: pd.DataFrame) -> list[str]:
+def _late_feeds(house: House, weeks: WeekRange) -> list[str]:
     """The feeds some team still waits for in the board's last week, when its newest figure is older than the feed's limit."""
     board = house.board
-    waiting = cells[(cells["week_ending"] == pd.Timestamp(board.last_week.ending)) & (cells["status"] == Status.NOT_RECEIVED)]
+    waiting = house.store.waiting_in(board.last_week) if board.last_week in weeks else pd.DataFrame(columns=["team", "measure", "newest"])
     late: dict[str, set[str]] = {}
-    for team, measure in waiting[["team", "measure"]].itertuples(index=False):
-        feed = board.feed_by_id[board.measure_by_id[measure].numerator.feed]
-        if any(known_gap(board.known_gaps, sent, board.last_week, team=team) for sent in board.told_by(board.measure_by_id[measure])):
+    for team, id, newest in _of(waiting, "measure", board.measure_by_id)[["team", "measure", "newest"]].itertuples(index=False):
+        measure = board.measure_by_id[id]
+        feed = board.feed_by_id[measure.numerator.feed]
+        if any(known_gap(board.known_gaps, sent, board.last_week, team=team) for sent in board.told_by(measure)):
             continue
-        title = board.feed_by_id[sent_as(feed.id)].title
-        newest = house.store.cells(team=team, measure=measure)["as_of"].max()
         if pd.isna(newest) or (pd.Timestamp(board.as_of) - newest).days > feed.late_after_days:
-            late.setdefault(title, set()).add(team)
+            late.setdefault(board.feed_by_id[sent_as(feed.id)].title, set()).add(team)
     return [f"{title} has been late for more than its limit: {', '.join(sorted(teams))}." for title, teams in late.items()]
 
 

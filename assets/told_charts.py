@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
 from boxscore.cells import Status
@@ -14,7 +15,7 @@ from measures.charts.rules import Assurance, Signal
 from measures.charts.words import NAMES, caption, caveats, centre_name, in_words, signal_points
 from measures.signals import records_of
 from measures.team_charts import TeamCharts
-from workbooks.chart_contents import ASTRONOMICAL, Charted, Mark, Offer, Plotted
+from workbooks.chart_contents import ASTRONOMICAL, Charted, Mark, Offer, PlottedWeeks
 from workbooks.figures import shown
 
 ASKED_AT_ONCE = 3
@@ -32,11 +33,11 @@ def told_chart(charts: TeamCharts, team: str, measure: Measure, judgements: pd.D
     records = records_of(judgements, team, measure.id)
     confirmed = {Week.of(record.day) for record in records if record.kind is RecordKind.CONFIRMED}
     shown_weeks = charts.weeks(team, measure.id)
-    weeks = tuple(_plotted(shown_weeks, confirmed))
+    weeks = _plotted(shown_weeks, confirmed)
     marks = tuple(_marks(records, measure, weeks))
     chart = charts.chart(team, measure.id)
     if chart is None:
-        return Charted(measure=measure.id, weeks=weeks, sentence=NO_LINES if weeks else "", marks=marks)
+        return Charted(measure=measure.id, weeks=weeks, sentence=NO_LINES if len(weeks) else "", marks=marks)
     counted = [point for point in chart.points if point.included]
     signal = counted[-1].signal.word if counted else ""
     return Charted(
@@ -54,35 +55,33 @@ def told_chart(charts: TeamCharts, team: str, measure: Measure, judgements: pd.D
     )
 
 
-def _plotted(weeks: pd.DataFrame, confirmed: Collection[Week]) -> Iterator[Plotted]:
-    before: int | None = None
-    columns = ["week_ending", "centre", "lower", "upper", "base", "segment", "signal", "quality", "included"]
-    for ending, centre, lower, upper, base, segment, signal, quality, included in weeks[columns].itertuples(index=False):
-        week = Week(ending.date())
-        if week in confirmed and not signal and included:
-            signal, quality = ASTRONOMICAL, "neutral"
-        yield Plotted(
-            week=week,
-            centre=_line(centre),
-            lower=_line(lower),
-            upper=_line(upper),
-            is_base=base,
-            begins=before is not None and segment != before,
-            signal=signal,
-            quality=quality if signal else "",
-        )
-        before = segment
+def _plotted(weeks: pd.DataFrame, confirmed: Collection[Week]) -> PlottedWeeks:
+    """The weeks as columns; a figure that a person confirmed to be astronomical is a signal, when it is none already."""
+    endings = weeks["week_ending"].to_numpy("datetime64[D]")
+    named = zip(endings.tolist(), weeks["signal"], weeks["quality"], weeks["included"], strict=True)
+    said = [
+        (ASTRONOMICAL, "neutral") if not signal and included and Week(day) in confirmed else (signal, quality if signal else "")
+        for day, signal, quality, included in named
+    ]
+    segment = weeks["segment"].to_numpy()
+    centre, lower, upper = (weeks[name].to_numpy("float64", na_value=np.nan) for name in ("centre", "lower", "upper"))
+    return PlottedWeeks(
+        endings,
+        centre,
+        lower,
+        upper,
+        is_base=weeks["base"].to_numpy("bool"),
+        begins=np.append(False, segment[1:] != segment[:-1])[: len(weeks)],
+        signal=tuple(signal for signal, _ in said),
+        quality=tuple(quality for _, quality in said),
+    )
 
 
-def _line(height: float) -> float | None:
-    return None if pd.isna(height) else float(height)
-
-
-def _marks(records: Sequence[Recorded], measure: Measure, weeks: Sequence[Plotted]) -> Iterator[Mark]:
+def _marks(records: Sequence[Recorded], measure: Measure, weeks: PlottedWeeks) -> Iterator[Mark]:
     """What is marked in the weeks the chart shows, oldest first."""
-    if not weeks:
+    if not len(weeks):
         return
-    first, last = weeks[0].week.start, weeks[-1].week.ending
+    first, last = Week(weeks.week_ending[0].item()).start, weeks.week_ending[-1].item()
     goals = [record for record in records if record.kind is RecordKind.GOAL]
     changed = {after.day: f"The goal becomes {shown(float(after.says), measure)}" for _, after in pairwise(goals)}
     for record in records:

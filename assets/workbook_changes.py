@@ -1,20 +1,141 @@
-"""What changed in a team's figures since its last workbook, as a workbook needs it. How it is shown belongs to the workbook."""
+"""What changed in teams' figures since their workbooks of the week before, as workbooks need it. How it is shown belongs to them."""
 
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
+from assets.charting import SomeTeams
 from assets.house import House
+from boxscore.board import Board
+from boxscore.cells import CELL_KEY, WITH_A_VALUE, Status
+from boxscore.measures import Measure
+from boxscore.reasons import Reason
+from boxscore.weeks import Week
+from workbooks.change_contents import ChangedFigure, Changes, Told
+from workbooks.figures import in_told_units, shown
+
+KEY = list(CELL_KEY)
+NEWEST_WEEKS = 2
+"""So many weeks with workbooks are looked at: of the newest and the one before it one is the week before a team's current one."""
 
 
-def changes_since_last_workbook(house: House, team: str) -> pd.DataFrame:
-    """One row a change of the team's cells that its current workbook does not know yet: as ``Store.changes`` tells them, newest first.
+@dataclass(frozen=True)
+class Earlier:
+    """A team's newest workbook of one week, and when the run that wrote it had written what it wrote."""
 
-    None at all for a team without a workbook: to its reader nothing has changed. Figures that are hidden are NA.
+    week: Week
+    at: pd.Timestamp
+
+
+@dataclass(frozen=True)
+class ChangesKept:
+    """What the warehouse knows of workbooks and of changes, read once for all teams."""
+
+    house: House
+    deliveries: pd.DataFrame
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """Every change since the oldest of the workbooks looked at, the oldest first."""
+        store = self.house.store
+        oldest = min((one.at.to_pydatetime() for weeks in self._workbooks.values() for one in weeks), default=store.clock())
+        return store.changes(since=oldest).sort_values("changed_at", kind="stable")
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Each extract's name by its short hash."""
+        return dict(zip(self.deliveries["extract"], self.deliveries["name"], strict=True))
+
+    def before(self, team: str, current: Week) -> Earlier | None:
+        """The team's newest workbook of a week before ``current``."""
+        return next((one for one in self._workbooks.get(team, ()) if one.week < current), None)
+
+    @cached_property
+    def _workbooks(self) -> dict[str, list[Earlier]]:
+        times = self.house.store.run_times()
+        found: dict[str, list[Earlier]] = {}
+        for entry in self.house.store.workbooks():
+            if entry.team not in self.house.board.team_by_slug:
+                continue  # the accountant's workbook is in the register too, and is of a day
+            weeks = found.setdefault(entry.team, [])
+            if len(weeks) < NEWEST_WEEKS and all(one.week.ending != entry.week_ending for one in weeks):
+                weeks.append(Earlier(Week(entry.week_ending), times[entry.run]))
+        return found
+
+
+def changes_of(kept: ChangesKept, some: SomeTeams) -> dict[str, Changes]:
+    """By slug what changed since the team's workbook of the week before, in the figures that workbook told.
+
+    Several changes of a figure are one, from what it said then to what it says now; one too small to be seen is left out. A team
+    without such a workbook is not there: to its reader nothing has changed.
     """
-    store = house.store
-    current = next(iter(store.workbooks(team=team, current=True)), None)
-    if current is None:
-        return store.changes(team=team).iloc[:0]
-    written = store.run_times()[current.run]
-    return store.changes(team=team, since=written.to_pydatetime() + timedelta(microseconds=1))
+    before = {slug: earlier for slug, week in some.current.items() if (earlier := kept.before(slug, week))}
+    told: dict[str, list[ChangedFigure]] = {slug: [] for slug in before}
+    settled = dict.fromkeys(before, 0)
+    for changes in _by_figure(_since(kept, before)):
+        change = _change(changes, kept)
+        measure = _kept_measure(kept.house.board, changes[0])
+        if measure is None or change.was.status is None:
+            continue
+        if _is_seen(change, measure):
+            told[changes[0]["team"]].append(change)
+        elif change.now.status is Status.FINAL is not change.was.status:
+            settled[changes[0]["team"]] += 1
+    return {slug: Changes(earlier.week, _newest_first(told[slug]), settled[slug]) for slug, earlier in before.items()}
+
+
+def _since(kept: ChangesKept, before: Mapping[str, Earlier]) -> pd.DataFrame:
+    """The changes of these teams, each since its own workbook, in the weeks that one told."""
+    changes = kept.changes[kept.changes["team"].isin(list(before))]
+    at = pd.to_datetime(changes["team"].map({slug: one.at for slug, one in before.items()}))
+    week = pd.to_datetime(changes["team"].map({slug: pd.Timestamp(one.week.ending) for slug, one in before.items()}))
+    return changes[(changes["changed_at"] > at) & (changes["week_ending"] <= week)]
+
+
+def _by_figure(changes: pd.DataFrame) -> Iterator[list[dict[str, Any]]]:
+    """The changes of each figure, the oldest first."""
+    columns = [*KEY, "was_value", "was_status", "is_value", "is_status", "reason", "extracts"]
+    found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in changes[columns].to_dict("records"):
+        found.setdefault(tuple(row[name] for name in KEY), []).append({str(name): value for name, value in row.items()})
+    yield from found.values()
+
+
+def _change(changes: list[dict[str, Any]], kept: ChangesKept) -> ChangedFigure:
+    reasons = {reason for one in changes for reason in one["reason"].split(", ")}
+    extracts = {kept.names.get(hash, hash) for one in changes for hash in one["extracts"].split()}
+    return ChangedFigure(
+        measure=changes[0]["measure"],
+        week=Week(changes[0]["week_ending"].date()),
+        was=_told(changes[0]["was_value"], changes[0]["was_status"]),
+        now=_told(changes[-1]["is_value"], changes[-1]["is_status"]),
+        reasons=tuple(reason.value for reason in Reason if reason.value in reasons),
+        extracts=tuple(sorted(extracts)),
+    )
+
+
+def _told(value: Any, status: Any) -> Told:
+    said = None if pd.isna(status) else Status(status)
+    return Told(float(value) if said in WITH_A_VALUE and not pd.isna(value) else None, said)
+
+
+def _kept_measure(board: Board, change: dict[str, Any]) -> Measure | None:
+    """The measure of a change; None when the team keeps it no longer."""
+    return board.measure_by_id[change["measure"]] if board.team_by_slug[change["team"]].chosen(change["measure"]) else None
+
+
+def _is_seen(change: ChangedFigure, measure: Measure) -> bool:
+    """Whether a reader sees another figure now, or a figure for a word."""
+    was, now = (_seen(told, measure) for told in (change.was, change.now))
+    return was != now
+
+
+def _seen(told: Told, measure: Measure) -> str:
+    return str(told.status) if told.value is None else shown(in_told_units(told.value, measure), measure)
+
+
+def _newest_first(figures: list[ChangedFigure]) -> tuple[ChangedFigure, ...]:
+    return tuple(sorted(figures, key=lambda one: (one.measure, -one.week.ending.toordinal())))

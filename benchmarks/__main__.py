@@ -6,7 +6,7 @@ import tempfile
 from itertools import chain
 from pathlib import Path
 
-from benchmarks import charting, measuring, reading, simulating, starting, whole_history
+from benchmarks import charting, measuring, nights, reading, simulating, stamping, starting, whole_history
 from benchmarks.figures import Figure
 
 
@@ -20,7 +20,9 @@ def main() -> int:
             reading.figures(scratch / "reading"),
             simulating.figures(scratch / "simulated"),
             measuring.figures(scratch),
+            nights.figures(scratch / "nights"),
             charting.figures(scratch / "charted"),
+            stamping.figures(scratch / "stamped"),
         )
         told = [_printed(figure) for figure in chain(*timed)]
     out = Path("out/bench.json")

@@ -18,8 +18,8 @@ import pandas as pd
 
 from benchmarks.figures import Figure
 from boxscore.board import Board
-from boxscore.feeds import Supplier
 from boxscore.measures import Measure
+from boxscore.suppliers import Supplier
 from boxscore.teams import ChosenMeasure, Team
 from boxscore.weeks import Week, WeekRange
 from measures.cells import weekly_cells

@@ -50,6 +50,10 @@ class CostedPeriod:
     def line_a_week(self, line: str) -> Fraction:
         return Fraction(self.spend.get(line, 0), self.weeks)
 
+    def average_week(self, lines: Sequence[str]) -> list[int]:
+        """What each of ``lines``, which are all there are, comes to in an average week: whole pence that add up to its spend's."""
+        return adding_up_to(rounded_pence(self.spend_a_week), [self.line_a_week(line) for line in lines])
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -87,8 +91,8 @@ class Bridge:
     def shown(self) -> Shown:
         """Each part a whole number of pence next to it, so that the parts add up: pence left go to the largest remainders."""
         before, after = rounded_pence(self.unit_cost_before), rounded_pence(self.unit_cost_after)
-        volume, spend = _adding_up_to(after - before, [self.volume_effect, self.spend_effect])
-        lines = _adding_up_to(spend, list(self.spend_effects.values()))
+        volume, spend = adding_up_to(after - before, [self.volume_effect, self.spend_effect])
+        lines = adding_up_to(spend, list(self.spend_effects.values()))
         return Shown(before, after, after - before, volume, spend, dict(zip(self.spend_effects, lines, strict=True)))
 
 
@@ -213,7 +217,7 @@ def rounded_pence(exact: Fraction) -> int:
     return floor(exact + Fraction(1, 2))
 
 
-def _adding_up_to(total: int, parts: Sequence[Fraction]) -> list[int]:
+def adding_up_to(total: int, parts: Sequence[Fraction]) -> list[int]:
     """Each part rounded down or up to whole pence, so that they add up to ``total``, their sum rounded either way: up go the largest
     remainders, of equal ones the first.
     """

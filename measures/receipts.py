@@ -1,18 +1,20 @@
-"""How far each of a team's feeds has come, told from its cells. Cells themselves are worked out elsewhere."""
+"""How far each of teams' feeds has come, told from their cells, many teams at once. Cells themselves are worked out elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
 from boxscore.board import Board
 from boxscore.cells import WITH_A_VALUE, Status
 from boxscore.feeds import Feed
-from boxscore.gaps import KnownGap
 from boxscore.receipts import FeedReceipt
-from boxscore.teams import Team
-from boxscore.weeks import Week, WeekRange
+from boxscore.weeks import Week
 
 HAS_DATA = (*WITH_A_VALUE, Status.HIDDEN)
+TEAM_WEEK = ["team", "week_ending"]
+TEXTS = ["team", "measure", "status", "extracts"]
 
 
 def current_week(cells: pd.DataFrame) -> Week | None:
@@ -21,44 +23,96 @@ def current_week(cells: pd.DataFrame) -> Week | None:
     return Week(with_data.max().date()) if len(with_data) else None
 
 
-def receipts(board: Board, team: Team, cells: pd.DataFrame, deliveries: pd.DataFrame, current: Week) -> tuple[FeedReceipt, ...]:
-    """One receipt for each feed the team's measures need, in the board's order.
+def receipts(
+    board: Board, cells: pd.DataFrame, deliveries: pd.DataFrame, current: Mapping[str, Week]
+) -> dict[str, tuple[FeedReceipt, ...]]:
+    """By slug one receipt for each feed that the team's measures need, in the board's order.
 
-    ``cells``: the team's own up to ``current``. ``deliveries``: one row an extract, with feed, name, extract and rows_refused.
+    ``current``: the week of each team; ``cells``: the teams' own of the measures they keep, each up to that week. ``deliveries``: one row
+    an extract, with feed, name, extract, outcome, rows_read and rows_refused.
     """
-    told = ((feed, _telling(board, team, feed, cells)) for feed in board.feeds)
-    shown = WeekRange(current.plus(1 - board.weeks_shown), current)
-    return tuple(_receipt(feed, part, deliveries, shown, _gaps(board, team, feed)) for feed, part in told if len(part))
+    first_shown = {slug: pd.Timestamp(week.plus(1 - board.weeks_shown).ending) for slug, week in current.items()}
+    # Texts are compared once, not once a feed.
+    mine = cells.loc[cells["team"].isin(list(current)), [*TEXTS, "week_ending", "as_of"]].astype(dict.fromkeys(TEXTS, "category"))
+    shown = mine["week_ending"] >= pd.to_datetime(mine["team"].astype("str").map(first_shown))
+    told = mine.assign(shown=shown, is_late=mine["status"] == Status.NOT_RECEIVED)
+    found: dict[str, list[FeedReceipt]] = {slug: [] for slug in current}
+    for feed in board.feeds:
+        for slug, receipt in _of_feed(board, feed, _telling(board, feed, told), deliveries[deliveries["feed"] == feed.id]):
+            found[slug].append(receipt)
+    return {slug: tuple(of_team) for slug, of_team in found.items()}
 
 
-def _gaps(board: Board, team: Team, feed: Feed) -> list[KnownGap]:
-    return [gap for gap in board.known_gaps if gap.feed == feed.id and gap.is_of(team=team.slug)]
-
-
-def _telling(board: Board, team: Team, feed: Feed, cells: pd.DataFrame) -> pd.DataFrame:
+def _telling(board: Board, feed: Feed, cells: pd.DataFrame) -> pd.DataFrame:
     """The cells that tell of the feed: each week's that need it alone, if any, for of two feeds a cell does not say which is late."""
-    needed = {chosen.id: board.told_by(board.measure_by_id[chosen.id]) for chosen in team.measures}
+    needed = {measure.id: board.told_by(measure) for measure in board.measures}
     needing = cells[cells["measure"].isin([measure for measure, feeds in needed.items() if feed.id in feeds])]
     alone = needing["measure"].isin([measure for measure, feeds in needed.items() if feeds == (feed.id,)])
-    return needing[alone | ~needing["week_ending"].isin(needing.loc[alone, "week_ending"])]
+    of_week = [needing[name] for name in TEAM_WEEK]
+    return needing[alone | ~alone.groupby(of_week, observed=True).transform("any")]
 
 
-def _receipt(feed: Feed, cells: pd.DataFrame, deliveries: pd.DataFrame, weeks: WeekRange, gaps: Sequence[KnownGap]) -> FeedReceipt:
-    received = cells[cells["status"] != Status.NOT_RECEIVED]
-    shown = cells["week_ending"] >= pd.Timestamp(weeks.first.ending)
-    late = cells.loc[shown & (cells["status"] == Status.NOT_RECEIVED), "week_ending"].drop_duplicates().sort_values()
-    told = received[received["extracts"].fillna("") != ""]
-    newest = told[told["week_ending"] == told["week_ending"].max()]
-    behind = received[shown.reindex(received.index)] if (shown.reindex(told.index)).any() else newest
-    named = set(" ".join(behind["extracts"].fillna("")).split())
-    sent = deliveries[(deliveries["feed"] == feed.id) & deliveries["extract"].isin(named) & (deliveries["outcome"] == "accepted")]
-    sent = sent.drop_duplicates("extract", keep="last")  # one that came again under another name
+def _of_feed(board: Board, feed: Feed, told: pd.DataFrame, deliveries: pd.DataFrame) -> Iterator[tuple[str, FeedReceipt]]:
+    """The receipt of each team that the feed's cells are of."""
+    received = told[~told["is_late"]]
+    received_to = received.groupby("team", observed=True)["as_of"].max()
+    late = _weeks_by_team(told[told["is_late"] & told["shown"]])
+    extracts = _extracts_by_team(received)
+    accepted = deliveries[deliveries["outcome"] == "accepted"].drop_duplicates("extract", keep="last")  # it may come under two names
+    sent = {extract: _Sent(*rest) for extract, *rest in accepted[["extract", "name", "rows_read", "rows_refused"]].itertuples(index=False)}
+    for slug in told["team"].unique():
+        behind = [sent[extract] for extract in extracts.get(slug, ()) if extract in sent]
+        endings = late.get(slug, ())
+        yield slug, _receipt(feed, received_to.get(slug), behind, endings, _gaps(board, slug, feed, endings))
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """One accepted extract."""
+
+    name: str
+    rows_read: int
+    rows_refused: int
+
+
+def _weeks_by_team(cells: pd.DataFrame) -> dict[str, tuple[date, ...]]:
+    weeks: dict[str, list[date]] = {}
+    for slug, ending in cells[TEAM_WEEK].drop_duplicates().sort_values(TEAM_WEEK).itertuples(index=False):
+        weeks.setdefault(slug, []).append(ending.date())
+    return {slug: tuple(endings) for slug, endings in weeks.items()}
+
+
+def _extracts_by_team(received: pd.DataFrame) -> dict[str, set[str]]:
+    """The extracts behind the weeks shown of each team, or behind its newest week with any where none of those has."""
+    with_extracts = received[received["extracts"].notna() & (received["extracts"] != "")]
+    newest = with_extracts.groupby("team", observed=True)["week_ending"].transform("max")
+    has_shown = with_extracts.groupby("team", observed=True)["shown"].transform("any")
+    behind = with_extracts[with_extracts["shown"] | (~has_shown & (with_extracts["week_ending"] == newest))]
+    extracts: dict[str, set[str]] = {}
+    for slug, named in behind[["team", "extracts"]].drop_duplicates().itertuples(index=False):
+        extracts.setdefault(slug, set()).update(named.split())
+    return extracts
+
+
+def _gaps(board: Board, slug: str, feed: Feed, late: Iterable[date]) -> tuple[str, ...]:
+    """The known gaps that some of the late weeks lie in, in words."""
+    weeks = [Week(ending) for ending in late]
+    gaps = (gap for gap in board.known_gaps if gap.feed == feed.id and gap.is_of(team=slug))
+    return tuple(gap.said for gap in gaps if any(gap.holds_in(week) for week in weeks))
+
+
+def _receipt(feed: Feed, received_to: pd.Timestamp | None, sent: list[_Sent], late: tuple[date, ...], gaps: tuple[str, ...]) -> FeedReceipt:
     return FeedReceipt(
         feed=feed.id,
         title=feed.title,
-        received_to=received["as_of"].max().date() if len(received) else None,
-        extracts=tuple(sorted(sent["name"])),
-        rows_refused=int(sent["rows_refused"].sum()),
-        weeks_not_received=tuple(ending.date() for ending in late),
-        known_gaps=tuple(gap.said for gap in gaps if any(gap.holds_in(Week(ending.date())) for ending in late)),
+        received_to=None if received_to is None or pd.isna(received_to) else received_to.date(),
+        extracts=tuple(sorted(one.name for one in sent)),
+        rows_refused=sum(one.rows_refused for one in sent),
+        weeks_not_received=late,
+        known_gaps=gaps,
+        rows=sum(one.rows_read for one in sent),
+        sent=feed.sent,
+        owner=feed.owner,
+        contact=feed.contact,
+        sent_by=feed.sent_by,
     )

@@ -3,29 +3,38 @@
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from boxscore.weeks import Week
+from workbooks.cell_columns import Days, Flags, Numbers
 
 IMPROVEMENT, CONCERN = "improvement", "concern"
 ASTRONOMICAL = "astronomical"
 """The signal of a figure that a person has confirmed to be one."""
 
 
-@dataclass(frozen=True)
-class Plotted:
-    """The lines of one week and whether its figure is a signal; in the warehouse's units, None where there is no line."""
+@dataclass(frozen=True, eq=False)
+class PlottedWeeks:
+    """The weeks a chart shows, oldest first, with their lines: column by column, in the warehouse's units, NaN where there is no line."""
 
-    week: Week
-    centre: float | None
-    lower: float | None
-    upper: float | None
-    is_base: bool
-    """Whether the centre line is made of this week's figure."""
-    begins: bool
-    """Whether the lines begin anew with this week, by a rebase."""
-    signal: str
-    """Empty for none."""
-    quality: str
+    week_ending: Days
+    centre: Numbers
+    lower: Numbers
+    upper: Numbers
+    is_base: Flags
+    """Whether the centre line is made of the week's figure."""
+    begins: Flags
+    """Whether the lines begin anew with the week, by a rebase."""
+    signal: tuple[str, ...]
+    """What the week's figure is part of; empty for none."""
+    quality: tuple[str, ...]
     """What the signal means for the measure: improvement, concern or neutral."""
+
+    def __len__(self) -> int:
+        return len(self.signal)
+
+
+NO_WEEKS = PlottedWeeks(np.array([], "datetime64[D]"), *3 * (np.array([], "float64"),), *2 * (np.array([], "bool"),), (), ())
 
 
 @dataclass(frozen=True)
@@ -50,7 +59,7 @@ class Charted:
     """What was worked out of one measure's chart."""
 
     measure: str
-    weeks: tuple[Plotted, ...]
+    weeks: PlottedWeeks
     """Those the chart shows; none when no week has a figure."""
     sentence: str
     """What its newest figure says, without a full stop."""

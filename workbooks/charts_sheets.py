@@ -1,34 +1,19 @@
-"""The sheets ``Charts`` and ``Chart data``: a native chart a measure, its sentences, and the figures it draws. Lines belong elsewhere."""
+"""The sheets ``Run charts`` and ``Chart data``: each measure drawn, its sentences and figures. Working lines out belongs elsewhere."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.pagebreak import Break
-from openpyxl.worksheet.worksheet import Worksheet
-
+from boxscore.layouts import SheetName
 from workbooks.charted import MeasureChart
+from workbooks.contents import Contents
 from workbooks.figures import number_format
 from workbooks.lines import Line
-from workbooks.looks import APART, BLACK, BODY_POINTS, COLOUR_OF_QUALITY, DAY, GREY, HEADING, NUMBER, SENTENCE, Look, Looks
+from workbooks.looks import APART, BLACK, BODY_POINTS, COLOUR_OF_QUALITY, DAY, GREY, HEADING, NUMBER, SENTENCE, Look
 from workbooks.native_charts import DRAWN, HEIGHT_CM, Place, native_chart
-from workbooks.tables import (
-    POINTS_A_LINE,
-    TABLE_ROW,
-    Column,
-    Styled,
-    Value,
-    lines_in,
-    print_on,
-    put,
-    put_heading,
-    put_table,
-    set_widths,
-    width_of,
-)
-from workbooks.wording import NO_FIGURE, beneath_the_chart, how_it_is_made, signal_word
-
-CHARTS_TITLE, DATA_TITLE = "Charts", "Chart data"
+from workbooks.sheets import LongRows, NativeChart, Print, Sheet, letter_of
+from workbooks.tables import POINTS_A_LINE, TABLE_ROW, Column, lines_in, put_heading, put_long_table, set_widths, width_of
+from workbooks.wording import NO_FIGURE, beneath_the_chart, how_it_is_made
 
 WIDTH_CHARACTERS = 108
 POINTS_A_CM = 28.35
@@ -41,96 +26,112 @@ FIRST_CHART = 6
 SMALL_POINTS = 10
 SMALL = Look(wrap=True, points=SMALL_POINTS, colour=GREY)
 
-WEEK = "C"
-FIRST_DRAWN = 4
+WEEK = "B"
+FIRST_DRAWN = 3
 DATA_COLUMNS = (
-    Column("Measure", 12, APART),
-    Column("Name", 40, APART),
+    Column("Measure", 12),
     Column("Week ending", 16, DAY),
     *(Column(one.name, max(16, len(one.name) + 3), NUMBER) for one in DRAWN),
-    Column("Status", 18, APART),
-    Column("Signal", 18, APART),
     Column("What is marked", 60, APART),
 )
-DRAWN_IN = tuple(get_column_letter(FIRST_DRAWN + at) for at in range(len(DRAWN)))
+DRAWN_IN = tuple(letter_of(FIRST_DRAWN + at) for at in range(len(DRAWN)))
 
 
-def write_chart_data(sheet: Worksheet, looks: Looks, charts: Sequence[MeasureChart]) -> None:
+def build_chart_data(lines: Sequence[Line], charts: Sequence[MeasureChart]) -> Sheet:
     """One row a measure and week of its chart, measure by measure; a week without a figure is left empty so that the chart has a gap."""
+    sheet = Sheet(SheetName.CHART_DATA, print=Print(header_row=TABLE_ROW), frozen_at=(TABLE_ROW + 1, 1))
     put_heading(
         sheet,
-        looks,
         "Chart data: what the charts draw",
-        "One row for each measure and week. Empty figures are gaps in the chart; their status says why. "
+        "One row for each measure and week. A week without a figure is a gap in the chart; the sheet Data says why there is none. "
         "A line stands only in the weeks it covers; Marked says how high its mark stands, What is marked what happened.",
     )
-    put_table(sheet, looks, "ChartData", DATA_COLUMNS, [row for chart in charts for row in _data_rows(chart)])
+    put_long_table(sheet, "ChartData", DATA_COLUMNS, map(_long_rows, charts, _first_rows(charts)))
     set_widths(sheet, DATA_COLUMNS)
-    sheet.column_dimensions["B"].width = width_of([chart.line.measure.name for chart in charts], least=DATA_COLUMNS[1].width)
-    sheet.freeze_panes = sheet.cell(TABLE_ROW + 1, 1)
-    print_on(sheet, sheet.PAPERSIZE_A4, header_row=TABLE_ROW)
+    sheet.widths[1] = width_of([line.measure.name for line in lines], least=DATA_COLUMNS[0].width)
+    return sheet
 
 
-def _data_rows(chart: MeasureChart) -> list[tuple[Value, ...]]:
+def _first_rows(charts: Sequence[MeasureChart]) -> list[int]:
+    """The row that each chart's figures begin in, and the one after them all."""
+    return list(accumulate((len(chart) for chart in charts), initial=TABLE_ROW + 1))
+
+
+def _long_rows(chart: MeasureChart, first_row: int) -> LongRows:
     measure = chart.line.measure
-    look = replace(NUMBER, number_format=number_format(measure))
-    drawn = [one.values(chart) for one in DRAWN]
-    rows: list[tuple[Value, ...]] = []
-    for point, numbers in zip(chart.points, zip(*drawn, strict=True), strict=True):
-        styled = (None if number is None else Styled(number, look) for number in numbers)
-        told = (point.figure.status.value, signal_word(point.signal) or "none", "; ".join(point.marks) or "nothing")
-        rows.append((measure.id, measure.name, point.week.ending, *styled, *told))
-    return rows
+    figures = replace(NUMBER, number_format=number_format(measure))
+    looks = tuple(figures if column.look is NUMBER else column.look for column in DATA_COLUMNS)
+    return LongRows(
+        first_row,
+        looks,
+        (
+            [measure.name] * len(chart),
+            chart.weeks.endings,
+            *(one.values(chart) for one in DRAWN),
+            [mark or None for mark in chart.marks],
+        ),
+    )
 
 
-def write_charts(sheet: Worksheet, looks: Looks, lines: Sequence[Line], charts: Sequence[MeasureChart]) -> list[str]:
-    """A heading, a chart and its sentences for each measure; returns the charts' descriptions, in order, for those who cannot see them."""
+def build_run_charts(contents: Contents, lines: Sequence[Line], charts: Sequence[MeasureChart]) -> Sheet:
+    """A heading, a chart and its sentences for each measure."""
+    # At a scale of its own: a sheet fitted to its page would pass over the breaks between charts.
+    sheet = Sheet(SheetName.RUN_CHARTS, print=Print(orientation="portrait", scale_per_cent=SCALE_PER_CENT))
     put_heading(
         sheet,
-        looks,
-        "Charts: each measure, week by week",
+        f"Run charts: {contents.team.name}, {contents.current.label}",
         "The line joins the figures; a gap is a week without one. Grey diamonds are not final and do not count.",
         "Triangles are signals of improvement, squares of concern, large dots of neither. A cross at the foot marks what happened.",
         "The centre line is solid over the weeks it is worked out from, dotted after. Axes begin near the figures, not always at 0.",
     )
-    sheet.column_dimensions["A"].width = WIDTH_CHARACTERS
-    places = dict(zip((chart.line.measure.id for chart in charts), _places(charts), strict=True))
-    chart_of = {chart.line.measure.id: chart for chart in charts}
-    descriptions, used = [], (FIRST_CHART - 1) * (POINTS_A_LINE + 1)
+    sheet.widths[1] = WIDTH_CHARACTERS
+    drawn = {chart.line.measure.id: chart for chart in charts}
+    places = places_of(charts)
+    used = (FIRST_CHART - 1) * (POINTS_A_LINE + 1)
     for number, line in enumerate(lines):
-        top, chart = FIRST_CHART + ROWS_A_CHART * number, chart_of.get(line.measure.id)
-        height = _put_chart_rows(sheet, looks, top, line, chart)
+        top = FIRST_CHART + ROWS_A_CHART * number
+        chart = drawn.get(line.measure.id)
+        height = _put_chart_rows(sheet, top, line, chart)
         if chart:
-            sheet.add_chart(native_chart(chart, places[line.measure.id], weeks_in=WEEK, columns=DRAWN_IN), f"A{top + 1}")
-            descriptions.append(_description(chart))
+            sheet.charts.append(chart_at(top + 1, chart, places[line.measure.id]))
         used += height
         if used > POINTS_A_PAGE:
-            sheet.row_breaks.append(Break(id=top - 1))
+            sheet.print.breaks.append(top - 1)
             used = height
-    _print_charts(sheet)
-    return descriptions
+    return sheet
 
 
-def _put_chart_rows(sheet: Worksheet, looks: Looks, top: int, line: Line, chart: MeasureChart | None) -> float:
+def places_of(charts: Sequence[MeasureChart]) -> dict[str, Place]:
+    """Where on ``Chart data`` the figures of each measure's chart are, by its id."""
+    rows = zip(charts, _first_rows(charts), strict=False)
+    return {chart.line.measure.id: Place(SheetName.CHART_DATA, TABLE_ROW, first, first + len(chart) - 1) for chart, first in rows}
+
+
+def chart_at(row: int, chart: MeasureChart, place: Place, *, column: int = 1) -> NativeChart:
+    """The chart hung from that row and column."""
+    return native_chart(chart, place, weeks_in=WEEK, columns=DRAWN_IN, row=row, column=column, description=_description(chart))
+
+
+def _put_chart_rows(sheet: Sheet, top: int, line: Line, chart: MeasureChart | None) -> float:
     """The rows of one measure, room for its chart among them; returns how high they are in points."""
-    put(sheet, looks, (top, 1), f"{line.measure.name} ({line.measure.domain.value})", HEADING)
-    heights = [22.0, (HEIGHT_CM + 0.2) * POINTS_A_CM if chart else 0.0, *_put_sentences(sheet, looks, top + 2, chart), POINTS_A_LINE + 1]
+    sheet.put(top, 1, f"{line.measure.name} ({line.measure.domain.value})", HEADING)
+    heights = [22.0, (HEIGHT_CM + 0.2) * POINTS_A_CM if chart else 0.0, *_put_sentences(sheet, top + 2, chart), POINTS_A_LINE + 1]
     for row, height in enumerate(heights[:-1], top):
         if height:
-            sheet.row_dimensions[row].height = height
+            sheet.heights[row] = height
     return sum(height or POINTS_A_LINE + 1 for height in heights)
 
 
-def _put_sentences(sheet: Worksheet, looks: Looks, row: int, chart: MeasureChart | None) -> tuple[float, float]:
+def _put_sentences(sheet: Sheet, row: int, chart: MeasureChart | None) -> tuple[float, float]:
     """What the chart says and, smaller, how it is made; returns how high their rows are."""
     says = f"{chart.charted.sentence}." if chart else f"There is {NO_FIGURE} yet, so there is no chart."
     colour = COLOUR_OF_QUALITY.get(chart.charted.quality, BLACK) if chart else BLACK
-    put(sheet, looks, (row, 1), says, replace(SENTENCE, bold=chart is not None, colour=colour))
+    sheet.put(row, 1, says, replace(SENTENCE, bold=chart is not None, colour=colour))
     high = lines_in(says, WIDTH_CHARACTERS) * POINTS_A_LINE + 2
     if chart is None:
         return high, 0.0
     small = f"{beneath_the_chart(chart)} {how_it_is_made(chart)}"
-    put(sheet, looks, (row + 1, 1), small, SMALL)
+    sheet.put(row + 1, 1, small, SMALL)
     part = SMALL_POINTS / BODY_POINTS
     return high, lines_in(small, WIDTH_CHARACTERS / part) * POINTS_A_LINE * part + 4
 
@@ -138,18 +139,3 @@ def _put_sentences(sheet: Worksheet, looks: Looks, row: int, chart: MeasureChart
 def _description(chart: MeasureChart) -> str:
     measure, charted = chart.line.measure, chart.charted
     return f"{charted.kind or 'Chart'} of {measure.name}, {measure.unit}. {charted.sentence}. {beneath_the_chart(chart)}"
-
-
-def _print_charts(sheet: Worksheet) -> None:
-    """At a scale of its own: a sheet fitted to its page would pass over the breaks between charts."""
-    print_on(sheet, sheet.PAPERSIZE_A4, orientation="portrait")
-    sheet.sheet_properties.pageSetUpPr.fitToPage = False
-    sheet.page_setup.scale = SCALE_PER_CENT
-
-
-def _places(charts: Sequence[MeasureChart]) -> list[Place]:
-    places, first = [], TABLE_ROW + 1
-    for chart in charts:
-        places.append(Place(DATA_TITLE, TABLE_ROW, first, first + len(chart.points) - 1))
-        first += len(chart.points)
-    return places

@@ -1,27 +1,53 @@
 """What goes into one team's workbook, as plain values, and the fingerprint that tells a change. Writing the file belongs elsewhere."""
 
 import hashlib
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache, cached_property
 
-import pandas as pd
+import numpy as np
+from pydantic import BaseModel
 
-from boxscore.cells import CELL_COLUMNS, CELL_KEY
+from boxscore.layouts import STANDARD, Layout, SheetName
 from boxscore.measures import Measure
 from boxscore.receipts import FeedReceipt
 from boxscore.teams import Team
 from boxscore.weeks import Week
+from workbooks.baseline_contents import BaselineFigure
+from workbooks.cell_columns import MeasureCells
+from workbooks.change_contents import NO_CHANGES, Changes
 from workbooks.chart_contents import Charted
+from workbooks.cost_contents import TeamCost
+from workbooks.entry_contents import NOTHING_TYPED, TypedIn
+from workbooks.wall_contents import Wall
 
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 """Counts up with every change of the sheets, so that teams whose figures stayed the same are written again."""
-
-NUMBERS = ("numerator", "denominator", "value", "n")
+PART_DIGITS = 32
+CHANGED = {
+    "layout_version": "the sheets are made anew by a newer version of Box Score",
+    "board_title": "the board's name changed",
+    "invented": "whether the figures are invented changed",
+    "team": "what is said of the team changed",
+    "measures": "what is said of its measures changed",
+    "current": "a new week",
+    "weeks_shown": "the number of weeks shown changed",
+    "charts": "lines, signals or marks changed",
+    "cells": "figures changed",
+    "receipts": "what was received changed",
+    "layout": "its layout changed",
+    "contact": "whom to ask changed",
+    "baselines": "the baseline's figures changed",
+    "changes": "what changed since last week",
+    "cost": "costs changed",
+    "wall": "the visual board changed",
+    "entries": "what was typed changed",
+}
+"""What is told of a workbook's part that changed."""
 
 
 @dataclass(frozen=True)
 class Contents:
-    """Everything one team's workbook says, in the warehouse's units: money in whole pence, percentages 0 to 100."""
+    """Everything one team's workbook says. But for ``cells`` in the warehouse's units: money in whole pence, percentages 0 to 100."""
 
     board_title: str
     invented: bool
@@ -32,30 +58,57 @@ class Contents:
     weeks_shown: int
     charts: tuple[Charted, ...]
     """What was worked out of each measure's chart."""
-    cells: pd.DataFrame
-    """One row a measure and week, up to ``current``: the columns of ``CELL_COLUMNS`` and ``extracts``; NA where there is no number."""
+    cells: tuple[MeasureCells, ...]
+    """Up to ``current``, as ``workbooks.cell_columns.cells_by_team`` makes them of many teams' at once."""
     receipts: tuple[FeedReceipt, ...]
+    layout: Layout = STANDARD
+    contact: str = ""
+    """Who at the board answers questions, and how they are reached; empty where it does not say."""
+    baselines: tuple[BaselineFigure, ...] = ()
+    """What each measure came to in the team's baseline; none for a team that has not declared one."""
+    changes: Changes = NO_CHANGES
+    cost: TeamCost | None = None
+    """None for a team that keeps no measure of its total cost."""
+    wall: Wall | None = None
+    """None for a team that counts nothing by category."""
+    entries: TypedIn = NOTHING_TYPED
+
+    @property
+    def sheets(self) -> tuple[SheetName, ...]:
+        """The sheets of its layout; what only a new team needs is not in others' workbooks."""
+        return tuple(name for name in self.layout.sheets if name is not SheetName.TIME_SAMPLE or self.entries.is_new)
+
+    @cached_property
+    def parts(self) -> dict[str, str]:
+        """The fingerprint of each of its parts, by name: what of a workbook changed is told by them."""
+        said = {"layout_version": str(LAYOUT_VERSION).encode()} | {field.name: _said(getattr(self, field.name)) for field in fields(self)}
+        return {name: hashlib.sha256(content).hexdigest()[:PART_DIGITS] for name, content in said.items()}
+
+    @property
+    def part_names(self) -> dict[str, str]:
+        """What is told of each part when it has changed."""
+        return {name: CHANGED.get(name, f"{name.replace('_', ' ')} changed") for name in self.parts}
 
     @property
     def fingerprint(self) -> str:
-        """SHA-256 of the contents and the layout's version. The order of the cells and the types of their columns do not count."""
-        described = {
-            "layout": LAYOUT_VERSION,
-            "board_title": self.board_title,
-            "invented": self.invented,
-            "team": self.team.model_dump(mode="json"),
-            "measures": [measure.model_dump(mode="json") for measure in self.measures],
-            "current": self.current.ending,
-            "weeks_shown": self.weeks_shown,
-            "charts": repr(self.charts),
-            "receipts": [asdict(receipt) for receipt in self.receipts],
-        }
-        digest = hashlib.sha256(json.dumps(described, default=str).encode())
-        digest.update(self._cells_as_text().encode())
-        return digest.hexdigest()
+        """SHA-256 of the contents and the layout's version."""
+        return hashlib.sha256(repr(self.parts).encode()).hexdigest()
 
-    def _cells_as_text(self) -> str:
-        plain_types = dict.fromkeys(NUMBERS, "float64") | dict.fromkeys(("team", "measure", "status", "extracts"), "str")
-        plain = self.cells[[*CELL_COLUMNS, "extracts"]].astype(plain_types).sort_values(list(CELL_KEY), kind="stable")
-        text: str = plain.to_csv(index=False, date_format="%Y-%m-%d")
-        return text
+
+def _said(value: object) -> bytes:
+    """The same bytes for the same value: those of contents are plain, and hold no sets."""
+    if isinstance(value, BaseModel):
+        return value.model_dump_json().encode()
+    if isinstance(value, np.ndarray):
+        return value.tobytes()
+    if is_dataclass(value) and not isinstance(value, type):
+        return b"".join(begins + _said(getattr(value, name)) for name, begins in _named(type(value)))
+    if isinstance(value, tuple) and value and (isinstance(value[0], BaseModel | np.ndarray) or is_dataclass(value[0])):
+        return b"".join(b"," + _said(one) for one in value)
+    return repr(value).encode()
+
+
+@cache
+def _named(kind: type) -> tuple[tuple[str, bytes], ...]:
+    """The names of a dataclass's fields, and what they begin with when told."""
+    return tuple((field.name, f";{field.name}=".encode()) for field in fields(kind))

@@ -2,15 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-import pandas as pd
+import numpy as np
 
 from boxscore.cells import WITH_A_VALUE, Status
 from boxscore.measures import Domain, Measure
 from boxscore.terms import Verb
 from boxscore.weeks import Week
+from workbooks.cell_columns import STATUSES, MeasureCells, Weeks, plain_days, plain_numbers, plain_statuses, weeks_of
 from workbooks.contents import Contents
 from workbooks.figures import MINUTES_A_DAY
+
+HAS_A_VALUE = np.array([status in WITH_A_VALUE for status in STATUSES])
+"""By the code of a status."""
 
 
 @dataclass(frozen=True)
@@ -26,74 +31,102 @@ class Figure:
 NOT_KEPT = Figure(value=None, status=Status.NOT_APPLICABLE, as_of=None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Line:
-    """One measure of a team, all its weeks up to the current one."""
+    """One measure of a team, all its weeks up to the current one, oldest first: column by column, weeks without a cell left out."""
 
     measure: Measure
     goal: float | None
     """The goal of the current week."""
     goal_of_latest: float | None
     """The goal of the week the latest figure is of, by which that figure is judged."""
-    by_week: dict[Week, Figure]
-    """Weeks without a cell are absent; in the order of the weeks."""
+    weeks: Weeks
+    values: list[float | None]
+    statuses: list[Status]
+    as_ofs: list[date | None]
 
     def in_week(self, week: Week) -> Figure:
         """The week's figure; ``NOT_KEPT`` when the measure has no cell in it."""
-        return self.by_week.get(week, NOT_KEPT)
+        at = self.weeks.places.get(week.ending)
+        return NOT_KEPT if at is None else self._figure(at)
+
+    def over(self, weeks: Weeks) -> tuple[list[float | None], list[Status], list[date | None]]:
+        """The figures of ``weeks`` as columns: values, statuses and days."""
+        if self.weeks[-len(weeks) :] == weeks:
+            return self.values[-len(weeks) :], self.statuses[-len(weeks) :], self.as_ofs[-len(weeks) :]
+        places = [self.weeks.places.get(ending) for ending in weeks.endings]
+        return (
+            [None if at is None else self.values[at] for at in places],
+            [NOT_KEPT.status if at is None else self.statuses[at] for at in places],
+            [None if at is None else self.as_ofs[at] for at in places],
+        )
 
     @property
-    def with_a_value(self) -> dict[Week, Figure]:
-        return {week: figure for week, figure in self.by_week.items() if figure.value is not None}
+    def by_week(self) -> dict[Week, Figure]:
+        """Every week with a cell, oldest first."""
+        return {week: self._figure(at) for at, week in enumerate(self.weeks)}
 
-    @property
+    @cached_property
     def latest(self) -> Figure | None:
         """The figure of the last week that has one; None when no week has."""
-        return next(reversed(self.with_a_value.values()), None)
+        return None if self.latest_at is None else self._figure(self.latest_at)
+
+    @cached_property
+    def latest_at(self) -> int | None:
+        """The place of that week in the columns."""
+        return next((at for at in reversed(range(len(self.values))) if self.values[at] is not None), None)
+
+    @property
+    def latest_week(self) -> Week | None:
+        """That week."""
+        return None if self.latest_at is None else self.weeks[self.latest_at]
 
     @property
     def ends_inside_a_week(self) -> bool:
         """Whether the latest figure counts only the first days of its week, because the measure was kept no longer."""
-        week, latest = next(reversed(self.with_a_value.items()), (None, None))
-        over = self.measure.numerator
+        week, latest, over = self.latest_week, self.latest, self.measure.numerator
         if week is None or latest is None or latest.as_of is None or over.verb is Verb.STANDING or over.stands:
             return False
         return latest.as_of < week.ending
 
-    @property
+    @cached_property
     def previous(self) -> Figure | None:
         """The last figure as of an earlier date than ``latest``: a monthly figure stands in several weeks but is one figure."""
         latest = self.latest
         if latest is None or latest.as_of is None:
             return None
-        earlier = (figure for figure in reversed(self.with_a_value.values()) if figure.as_of and figure.as_of < latest.as_of)
-        return next(earlier, None)
+        for at in reversed(range(len(self.values))):
+            as_of = self.as_ofs[at]
+            if self.values[at] is not None and as_of and as_of < latest.as_of:
+                return self._figure(at)
+        return None
+
+    def _figure(self, at: int) -> Figure:
+        return Figure(self.values[at], self.statuses[at], self.as_ofs[at])
 
 
-def lines_of(contents: Contents, cells: pd.DataFrame) -> tuple[Line, ...]:
-    """One line a measure, domain by domain. ``cells`` are those of ``contents``, already in pounds."""
-    by_measure = {str(measure): rows for measure, rows in cells.sort_values("week_ending").groupby("measure", observed=True)}
+def lines_of(contents: Contents) -> tuple[Line, ...]:
+    """One line a measure of the team, domain by domain. KeyError when a cell is of a measure that ``contents.measures`` lacks."""
     order = list(Domain)
-    lines = []
-    for measure in sorted(contents.measures, key=lambda measure: order.index(measure.domain)):
-        chosen = contents.team.chosen(measure.id)
-        rows = by_measure.get(measure.id)
-        unit = MINUTES_A_DAY if measure.is_time_of_day else 1
-        figures = {} if rows is None else _figures(rows.assign(value=rows["value"] / unit))
-        latest = next((week for week, figure in reversed(figures.items()) if figure.value is not None), contents.current)
-        goals = (chosen.goal_on(week.ending) if chosen else None for week in (contents.current, latest))
-        now, then = (goal if goal is None else goal / unit for goal in goals)
-        lines.append(Line(measure, now, then, figures))
-    return tuple(lines)
+    of_measure = {cells.measure: cells for cells in contents.cells}
+    known = sorted(contents.measures, key=lambda measure: order.index(measure.domain))
+    unknown = sorted(set(of_measure) - {measure.id for measure in known})
+    if unknown:
+        raise KeyError(f"no definition for {', '.join(unknown)}, so the unit of its figures is not known")
+    return tuple(_line(contents, measure, of_measure.get(measure.id)) for measure in known)
 
 
-def _figures(rows: pd.DataFrame) -> dict[Week, Figure]:
-    weeks = (Week(day.date()) for day in rows["week_ending"])
-    values = rows["value"].astype("float64")
-    found = zip(weeks, values, rows["status"], rows["as_of"], strict=True)
-    return {week: _figure(value, Status(status), as_of) for week, value, status, as_of in found}
+def _line(contents: Contents, measure: Measure, cells: MeasureCells | None) -> Line:
+    chosen = contents.team.chosen(measure.id)
+    unit = MINUTES_A_DAY if measure.is_time_of_day else 1
 
+    def goal_on(week: Week) -> float | None:
+        goal = chosen.goal_on(week.ending) if chosen else None
+        return None if goal is None else goal / unit
 
-def _figure(value: float, status: Status, as_of: pd.Timestamp) -> Figure:
-    is_shown = status in WITH_A_VALUE and not pd.isna(value)
-    return Figure(float(value) if is_shown else None, status, None if pd.isna(as_of) else as_of.date())
+    if cells is None:
+        return Line(measure, goal_on(contents.current), goal_on(contents.current), Weeks(), [], [], [])
+    values = plain_numbers(np.where(HAS_A_VALUE[cells.status], cells.value, np.nan) / unit)
+    weeks, statuses = weeks_of(cells.week_ending), plain_statuses(cells.status)
+    latest = next((weeks[at] for at in reversed(range(len(values))) if values[at] is not None), contents.current)
+    return Line(measure, goal_on(contents.current), goal_on(latest), weeks, values, statuses, plain_days(cells.as_of))

@@ -1,5 +1,6 @@
 """The parts of a workbook packed into a file whose bytes depend on nothing but its contents. What the parts say belongs elsewhere."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from xml.etree import ElementTree
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -7,12 +8,10 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
-from workbooks.long_tables import LongRows, with_rows
-
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest a zip entry can have."""
 
-DRAWING = "xl/drawings/drawing1.xml"
+DRAWING = "xl/drawings/drawing{}.xml"
 STYLES = "xl/styles.xml"
 CONTENT_TYPES = "[Content_Types].xml"
 DRAWING_NAMESPACE = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
@@ -35,15 +34,13 @@ FONT_CHILDREN = (
 )
 
 
-def packed(workbook: Workbook, descriptions: list[str], long_rows: LongRows | None = None) -> bytes:
-    """The workbook as bytes, the same for the same contents; ``descriptions`` are of its charts, which all stand on one sheet."""
+def packed(workbook: Workbook, descriptions: Sequence[Sequence[str]]) -> bytes:
+    """The workbook as bytes, the same for the same contents; ``descriptions`` are of the charts of each sheet that has any, in order."""
     parts = _parts(workbook)
-    if long_rows:
-        long_sheet = workbook[long_rows.sheet].path.removeprefix("/")
-        parts[long_sheet] = with_rows(parts[long_sheet], long_rows)
-    parts[STYLES] = _in_schema_order(parts[STYLES])
-    if descriptions:
-        parts[DRAWING] = _described(parts[DRAWING], descriptions)
+    parts[STYLES] = in_schema_order(parts[STYLES])
+    for number, told in enumerate(descriptions, 1):
+        drawing = DRAWING.format(number)
+        parts[drawing] = _described(parts[drawing], told)
     names = sorted(parts, key=lambda name: name != CONTENT_TYPES)
     out = BytesIO()
     with ZipFile(out, "w") as archive:
@@ -63,7 +60,7 @@ def _parts(workbook: Workbook) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def _described(drawing: bytes, descriptions: list[str]) -> bytes:
+def _described(drawing: bytes, descriptions: Sequence[str]) -> bytes:
     """The drawing with each chart's description, for which openpyxl has no way."""
     root = ElementTree.fromstring(drawing)  # noqa: S314 (our own part)
     for frame, description in zip(root.iter(f"{DRAWING_NAMESPACE}cNvPr"), descriptions, strict=True):
@@ -71,7 +68,7 @@ def _described(drawing: bytes, descriptions: list[str]) -> bytes:
     return ElementTree.tostring(root)
 
 
-def _in_schema_order(styles: bytes) -> bytes:
+def in_schema_order(styles: bytes) -> bytes:
     """The styles with each font's elements in the order of the schema; openpyxl writes the name first."""
     root = ElementTree.fromstring(styles)  # noqa: S314 (our own part)
     order = {f"{SHEET_NAMESPACE}{child}": place for place, child in enumerate(FONT_CHILDREN)}

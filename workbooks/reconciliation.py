@@ -4,22 +4,19 @@ import hashlib
 import json
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 import pandas as pd
-from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from workbooks.figures import PENCE_A_POUND
-from workbooks.looks import APART, DAY, SENTENCE, SENTENCE_APART, WHOLE_NUMBER, Look, Looks, new_workbook
-from workbooks.packing import packed
-from workbooks.tables import Column, Value, print_on, put, put_heading, put_table, set_widths
+from workbooks.looks import APART, DAY, POUNDS, SENTENCE, SENTENCE_APART, WHOLE_NUMBER
+from workbooks.sheets import Book, Print, Sheet, Value
+from workbooks.stamping.stamp import stamp
+from workbooks.tables import TABLE_ROW, Column, put_heading, put_table, set_widths
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 """Counts up with every change of the sheets, so that a board whose pounds stayed the same gets a new workbook."""
-INVENTED = "Invented data"
-POUNDS = Look(number_format="£#,##0.00;-£#,##0.00", horizontal="right")
 OPEN = "open"
 NO_ESTIMATE, ALL_CLOSED = "no estimate", "all closed"
 
@@ -92,26 +89,30 @@ def file_name(board: str, as_of: date, version: int) -> str:
 
 def workbook_bytes(contents: LedgerContents, *, version: int, run: str) -> bytes:
     """The workbook: Summary, Cost centres, Unmapped, Open periods, Restated, Missing rates, About. Same arguments, same bytes."""
-    workbook = new_workbook()
-    looks = Looks(workbook)
+    return stamp(book_of(contents, version=version, run=run))
+
+
+def book_of(contents: LedgerContents, *, version: int, run: str) -> Book:
+    """The workbook's sheets; its day is the board's, not the clock's."""
     pages = (_summary(contents), _centres(contents), _unmapped(contents), _open(contents), _restated(contents), _rates(contents))
-    sheets = [workbook.active, *(workbook.create_sheet() for _ in pages[1:])]
-    for sheet, page in zip(sheets, pages, strict=True):
-        _write(sheet, looks, page)
-    _write_about(workbook.create_sheet("About"), looks, contents, version=version, run=run)
-    _fill_in_properties(workbook, contents)
-    return packed(workbook, [])
+    book = Book(
+        title=f"Ledger reconciled as at {contents.as_of:%d/%m/%Y}: {contents.board_title}",
+        day=contents.as_of,
+        sheets=[*map(_sheet, pages), _about(contents, version=version, run=run)],
+    )
+    return book.marked_invented() if contents.invented else book
 
 
-def _write(sheet: Worksheet, looks: Looks, page: _Page) -> None:
-    sheet.title = page.title
+def _sheet(page: _Page) -> Sheet:
+    sheet = Sheet(page.title)
     if page.rows:
-        put_heading(sheet, looks, page.heading, page.says)
-        put_table(sheet, looks, page.table, page.columns, page.rows)
+        put_heading(sheet, page.heading, page.says)
+        put_table(sheet, page.table, page.columns, page.rows)
     else:
-        put_heading(sheet, looks, page.heading, page.says, page.says_of_none)
+        put_heading(sheet, page.heading, page.says, page.says_of_none)
     set_widths(sheet, page.columns)
-    print_on(sheet, sheet.PAPERSIZE_A4, header_row=4 if page.rows else None)
+    sheet.print = Print(header_row=TABLE_ROW if page.rows else None)
+    return sheet
 
 
 def _summary(contents: LedgerContents) -> _Page:
@@ -208,28 +209,15 @@ def _rates(contents: LedgerContents) -> _Page:
     return _Page("Missing rates", "MissingRates", "Missing rates", says, columns, rows, "No rate is missing.")
 
 
-def _write_about(sheet: Worksheet, looks: Looks, contents: LedgerContents, *, version: int, run: str) -> None:
-    put_heading(sheet, looks, "About this workbook", "What it is, and how its columns are read.")
+def _about(contents: LedgerContents, *, version: int, run: str) -> Sheet:
+    sheet = Sheet("About")
+    put_heading(sheet, "About this workbook", "What it is, and how its columns are read.")
     columns = (Column("What", 20), Column("Is", 110, SENTENCE))
     facts = [("Board", contents.board_title), ("Told as at", f"{contents.as_of:%d/%m/%Y}"), ("Version", f"{version}"), ("Run", run)]
     reading = [("How to read it" if not at else "and", said) for at, said in enumerate(HOW_TO_READ)]
-    put_table(sheet, looks, "AboutReconciliation", columns, [*facts, *reading])
+    put_table(sheet, "AboutReconciliation", columns, [*facts, *reading])
     set_widths(sheet, columns)
-    print_on(sheet, sheet.PAPERSIZE_A4)
-    if contents.invented:
-        for one in sheet.parent.worksheets:
-            put(one, looks, (1, 1), f"{INVENTED}: {one['A1'].value}", Look(bold=True, points=18))
-            one.oddHeader.right.text = INVENTED
-
-
-def _fill_in_properties(workbook: Workbook, contents: LedgerContents) -> None:
-    """Its dates are the board's, not the clock's, so that the same contents give the same bytes."""
-    properties = workbook.properties
-    title = f"Ledger reconciled as at {contents.as_of:%d/%m/%Y}: {contents.board_title}"
-    properties.title = f"{INVENTED}: {title}" if contents.invented else title
-    properties.creator = properties.lastModifiedBy = "Box Score"
-    properties.language = "en-GB"
-    properties.created = properties.modified = datetime.combine(contents.as_of, time())
+    return sheet
 
 
 def _newest_first(periods: pd.DataFrame) -> pd.DataFrame:

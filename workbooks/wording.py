@@ -1,12 +1,14 @@
 """The sentences of a workbook, for a person who has never seen a box score. Figures and cells belong elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import Enum
 
-from boxscore.cells import WITH_A_VALUE, Status
+from boxscore.cells import Status
+from boxscore.layouts import SheetName
 from boxscore.measures import Measure
+from boxscore.receipts import FeedReceipt
 from boxscore.weeks import Week
-from workbooks.chart_contents import ASTRONOMICAL, Charted
+from workbooks.chart_contents import Charted
 from workbooks.charted import MeasureChart
 from workbooks.figures import amount, as_told, in_told_units, shown
 from workbooks.lines import Line
@@ -15,6 +17,7 @@ NO_FIGURE = "no figure"
 NO_EARLIER_FIGURE = "no earlier figure"
 NOT_COMPARED = "not compared"
 NO_GOAL = "no goal"
+NO_BASELINE = "no baseline"
 
 BETTER_WHEN = {"up": "higher", "down": "lower", "range": "within range", "context": "for context"}
 
@@ -61,22 +64,12 @@ def change_of(line: Line) -> float | None:
     return latest.value - previous.value
 
 
-def in_words(line: Line) -> str:
-    """Whether the latest figure may change, how it compares with the one before, and with the goal."""
-    latest = line.latest
-    if latest is None or latest.value is None:
-        return f"{NO_FIGURE} yet"
-    parts = [] if latest.status is Status.FINAL else [str(latest.status)]
-    parts.append(_against_the_last(line))
-    if line.goal_of_latest is not None:
-        then = "" if line.goal_of_latest == line.goal else f", which was {shown(line.goal_of_latest, line.measure)} then"
-        parts.append(_against_the_goal(latest.value, line.goal_of_latest, line.measure) + then)
-    return "; ".join(parts)
-
-
-def _against_the_last(line: Line) -> str:
+def since_last(line: Line) -> str:
+    """How the latest figure compares with the one before."""
     change = change_of(line)
-    if line.ends_inside_a_week and line.latest and line.latest.as_of:
+    if line.latest is None:
+        return f"{NO_FIGURE} yet"
+    if line.ends_inside_a_week and line.latest.as_of:
         return f"{NOT_COMPARED}: part of a week, to {line.latest.as_of:%d/%m/%Y}"
     if change is None:
         return f"{NO_EARLIER_FIGURE} to compare with"
@@ -88,22 +81,35 @@ def _against_the_last(line: Line) -> str:
     return f"{judged.value} than the last figure, by {amount(change, line.measure)}"
 
 
-def _against_the_goal(value: float, goal: float, measure: Measure) -> str:
-    distance = value - goal
-    if not as_told(distance, measure):
-        return "at the goal"
-    side = "above" if distance > 0 else "below"
-    is_met = measure.better == ("up" if distance > 0 else "down")
-    return f"goal met, {amount(distance, measure)} {side} it" if is_met else f"{amount(distance, measure)} {side} the goal"
+def goal_met(line: Line) -> bool | None:
+    """Whether the latest figure meets the goal of its week; None without both, or when the measure has no better direction."""
+    distance = _from_goal(line)
+    if distance is None or line.measure.better not in ("up", "down"):
+        return None
+    return not as_told(distance, line.measure) or (distance > 0) == (line.measure.better == "up")
 
 
-SIGNAL_WORDS = {"shift": "shift", "trend": "trend", "two_of_three": "two of three", "outside": "outside limits", ASTRONOMICAL: ASTRONOMICAL}
-NO_SIGNAL = "no signal"
+def against_goal(line: Line) -> str:
+    """How far the latest figure is from the goal of its week, and what that goal was when it is another one by now."""
+    distance = _from_goal(line)
+    if distance is None or line.goal_of_latest is None:
+        return NO_GOAL if line.goal_of_latest is None else f"{NO_FIGURE} yet"
+    met = {True: "met, ", False: "not met, ", None: ""}[goal_met(line)]
+    then = "" if line.goal_of_latest == line.goal else f"; it was {shown(line.goal_of_latest, line.measure)} then"
+    if not as_told(distance, line.measure):
+        return f"{met}at the goal{then}"
+    return f"{met}{_short_amount(distance, line.measure)} {'above' if distance > 0 else 'below'}{then}"
 
 
-def signal_word(signal: str) -> str:
-    """The signal of a point as its cell says it; empty for none."""
-    return SIGNAL_WORDS.get(signal, "")
+def _from_goal(line: Line) -> float | None:
+    if line.latest is None or line.latest.value is None or line.goal_of_latest is None:
+        return None
+    return line.latest.value - line.goal_of_latest
+
+
+def _short_amount(difference: float, measure: Measure) -> str:
+    """As ``amount``, but of percentages in plain points: the column's unit says of what."""
+    return f"{abs(as_told(difference, measure)):,f} points" if measure.is_percentage else amount(difference, measure)
 
 
 def signal_in_words(charted: Charted | None) -> str:
@@ -115,11 +121,10 @@ def signal_in_words(charted: Charted | None) -> str:
 
 def beneath_the_chart(chart: MeasureChart) -> str:
     """The weeks it runs over, its latest figure and its centre line, or why there is none."""
-    measure = chart.line.measure
-    first, last = chart.points[0], chart.points[-1]
-    latest = shown(last.figure.value or 0, measure)
-    mark = "" if last.figure.status is Status.FINAL else f", {last.figure.status}"
-    return f"{_weeks(first.week, last.week)}: the latest figure is {latest}{mark}; {_centre(chart)}{_standing(chart)}{_gaps(chart)}."
+    latest = shown(chart.values[-1] or 0, chart.line.measure)
+    mark = "" if chart.statuses[-1] is Status.FINAL else f", {chart.statuses[-1]}"
+    weeks = _weeks(chart.weeks[0], chart.weeks[-1])
+    return f"{weeks}: the latest figure is {latest}{mark}; {_centre(chart)}{_standing(chart)}{_gaps(chart)}."
 
 
 def how_it_is_made(chart: MeasureChart) -> str:
@@ -128,13 +133,13 @@ def how_it_is_made(chart: MeasureChart) -> str:
 
 
 def _marks(chart: MeasureChart) -> Iterator[str]:
-    """What happened, week by week; public holidays in one sentence of days."""
-    holidays = [mark for mark in chart.charted.marks if mark.is_holiday]
+    """What happened, week by week; public holidays are counted only."""
+    holidays = sum(mark.is_holiday for mark in chart.charted.marks)
     for mark in chart.charted.marks:
         if not mark.is_holiday:
             yield f"Marked on {mark.on:%d/%m/%Y}: {mark.text}."
     if holidays:
-        yield f"Public holidays marked: {', '.join(f'{mark.on:%d/%m/%Y}' for mark in holidays)}."
+        yield f"{counted(holidays, 'public holiday is', 'public holidays are')} marked; the sheet {SheetName.CHART_DATA} names each."
 
 
 def _offer(chart: MeasureChart) -> Iterator[str]:
@@ -155,13 +160,12 @@ def _centre(chart: MeasureChart) -> str:
     name = chart.charted.centre_name
     if not name:
         return "no centre line is drawn"
-    newest = chart.points[-1]
-    centre = newest.carried_on if newest.carried_on is not None else newest.centre
+    centre = chart.centre[-1] if chart.carried_on[-1] is None else chart.carried_on[-1]
     return f"no {name} is drawn yet" if centre is None else f"the {name} is {shown(centre, chart.line.measure)}"
 
 
 def _gaps(chart: MeasureChart) -> str:
-    gaps = sum(point.figure.status not in WITH_A_VALUE for point in chart.points)
+    gaps = chart.values.count(None)
     if not gaps:
         return ""
     return "; 1 week without a figure is left as a gap" if gaps == 1 else f"; {gaps} weeks without a figure are left as gaps"
@@ -175,3 +179,37 @@ def what_n_is(measure: Measure) -> str:
     """What a figure rests on, and how few hide it."""
     hidden = f" Figures with n under {measure.least_n} are hidden." if measure.least_n else ""
     return (WHAT_N_IS[measure.n] if isinstance(measure.n, str) else PEOPLE_BEHIND_IT) + hidden
+
+
+def capitalised(words: str) -> str:
+    """The same words as the beginning of a sentence; the others keep their letters."""
+    return words[:1].upper() + words[1:]
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """``1 figure``, ``7 figures``."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def listed(names: Sequence[str], *, at_most: int) -> str:
+    """The names with commas between; those beyond ``at_most`` are counted."""
+    more = f" and {len(names) - at_most} more" if len(names) > at_most else ""
+    return ", ".join(names[:at_most]) + more
+
+
+def freshness(receipt: FeedReceipt, current: Week) -> str:
+    """How far what was received lies behind the workbook's week, and how often it comes."""
+    often = f", sent {receipt.sent}" if receipt.sent else ""
+    if receipt.received_to is None:
+        return f"nothing received yet{often}"
+    days = (current.ending - receipt.received_to).days
+    return (f"{counted(days, 'day', 'days')} behind" if days > 0 else "up to date") + often
+
+
+def whom_to_ask(receipt: FeedReceipt) -> str:
+    """The feed's owner; where nobody is named, whoever usually sends such a feed."""
+    if receipt.owner:
+        return f"Ask {receipt.owner}{f': {receipt.contact}' if receipt.contact else ''}"
+    if receipt.sent_by:
+        return f"Ask {receipt.sent_by.replace('The ', 'the ', 1) if receipt.sent_by.startswith('The ') else receipt.sent_by}"
+    return "Ask the board's analyst: the feed names no owner"

@@ -6,9 +6,11 @@ import pytest
 import yaml
 from invented_feed import SHIFTS, shifts
 
+from boxscore.columns import Kind
 from boxscore.described import described, described_list
 from boxscore.errors import ConfigurationError
-from boxscore.feeds import Feed, Kind, Supplier
+from boxscore.feeds import Feed
+from boxscore.suppliers import Supplier
 
 NUMBER = {"kind": "number", "meaning": "invented", "example": "1"}
 TIME = {"kind": "time", "meaning": "invented", "example": "14:35"}

@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from pydantic import ValidationError
 
 from boxscore.described import described_list
 from boxscore.errors import ConfigurationError
+from boxscore.measures import Domain
 from boxscore.teams import Baseline, ChosenMeasure, Team
 from boxscore.weeks import Week, WeekRange
 
@@ -110,3 +112,11 @@ def test_a_baseline_that_is_no_whole_weeks_of_its_team_is_refused_with_its_line(
     with pytest.raises(ConfigurationError) as refused:
         written(was, now)
     assert f"teams.yaml, {words}" in str(refused.value)
+
+
+def test_a_team_has_an_aim_for_each_domain_it_names_and_for_no_other() -> None:
+    said = team(date(2025, 1, 6)).model_dump(by_alias=True) | {"vision": "Home safe", "aims": {"safety": "No fall with harm"}}
+    assert Team.model_validate(said).aims == {Domain.SAFETY: "No fall with harm"}
+    for wrong in ({"falls": "None"}, {"safety": "No fall with harm. " * 11}):
+        with pytest.raises(ValidationError, match="aims"):
+            Team.model_validate(said | {"aims": wrong})

@@ -8,7 +8,7 @@ from trade import board, team, weeks
 
 from boxscore.board import DoesNotFit
 from boxscore.costs import LEDGER, ROSTER
-from measures.reaching import changed_with, weeks_of_rows
+from measures.reaching import changed_with, weeks_of_rows, weeks_reconciled
 from measures.tracing import traced
 
 NORTH = team("north", "F01", "F05", "F06", "F09", "F10B", "F12", "F01B", "F05B", cost_centre="990001", roster="INVR1")
@@ -262,3 +262,12 @@ def test_arrears_change_the_weeks_they_are_for() -> None:
     of = board(NORTH, as_of=date(2026, 10, 11), pay_award_arrears=[entry])
     changed = [range for range, measures in changed_with(of, weeks("2026-10-04")) if "F05B" in {one.id for one in measures}]
     assert changed == [weeks("2026-04-05", "2026-09-27"), weeks("2026-10-11")]
+
+
+def test_the_month_that_posted_arrears_is_reconciled_with_the_weeks_they_are_for() -> None:
+    """September is of the weeks of 6 September to 4 October."""
+    entry = {"financial_year": "2026-27", "period": "P06", "from": date(2026, 4, 1), "to": date(2026, 8, 31)}
+    of, within = board(NORTH, pay_award_arrears=[entry]), weeks("2026-04-05", "2026-10-11")
+    assert weeks_reconciled(of, weeks("2026-04-19"), within) == [weeks("2026-04-19"), weeks("2026-09-06", "2026-10-04")]
+    assert weeks_reconciled(of, weeks("2026-09-20"), within) == [weeks("2026-09-20")]
+    assert weeks_reconciled(of, weeks("2026-03-29"), within) == []

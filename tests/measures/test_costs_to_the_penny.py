@@ -145,5 +145,6 @@ def test_hours_without_a_rate_in_an_open_month_are_told_with_their_first_day() -
     ledger = posted("2026-27, P01, 990001, Substantive, 100")
     roster = worked(("INVR1", "2026-04-01", "2026-05-17", 1.0), ("INVR1", "2026-05-06", "2026-05-08", 1.0, "Agency"))
     of = board(team("north", "F01", cost_centre="990001", roster="INVR1"), as_of=date(2026, 5, 17), staff_rates=RATES[:2])
-    missing = Costs.of(of, {LEDGER: ledger, ROSTER: roster}, weeks("2026-04-26", "2026-05-17")).missing_rates()
+    costs = Costs.of(of, {LEDGER: ledger, ROSTER: roster}, weeks("2026-04-26", "2026-05-17"))
+    missing = [one for month in costs.open_months for one in costs.missing_rates(month)]
     assert [(one.staff_group, one.band, one.source, one.first_day) for one in missing] == [("Registered", "5", "Agency", date(2026, 5, 6))]

@@ -7,7 +7,8 @@ import pytest
 from invented_facts import ANSWERS, BEDS, INVOICES, OPERATIONS, SPEND, VISITS, board, cell, cells, cover_by, facts, sundays, team, together
 
 from boxscore.board import Board
-from boxscore.feeds import Feed, Supplier
+from boxscore.feeds import Feed
+from boxscore.suppliers import Supplier
 from boxscore.teams import HeldCode, Team
 from measures.cover import Cover, silences, those_who_send
 from measures.facts import Facts

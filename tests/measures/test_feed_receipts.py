@@ -1,6 +1,6 @@
 """How far each of a team's feeds has come, told from its cells."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 from invented_facts import BEDS, INVOICES, OCCUPIED, PER_BED_DAY, SEEN, SPEND, VISITS, board, cells, facts, sundays, team
@@ -15,12 +15,12 @@ from measures.receipts import current_week, receipts
 SUNDAY = date(2024, 3, 10)
 SENT = pd.DataFrame(
     [
-        ("visits", "first.csv", "x1", "accepted", 2),
-        ("visits", "second.csv", "x2", "accepted", 3),
-        ("visits", "again.csv", "x2", "repeated", 3),
-        ("invoices", "march.csv", "i1", "accepted", 0),
+        ("visits", "first.csv", "x1", "accepted", 2, 40),
+        ("visits", "second.csv", "x2", "accepted", 3, 50),
+        ("visits", "again.csv", "x2", "repeated", 3, 50),
+        ("invoices", "march.csv", "i1", "accepted", 0, 9),
     ],
-    columns=["feed", "name", "extract", "outcome", "rows_refused"],
+    columns=["feed", "name", "extract", "outcome", "rows_refused", "rows_read"],
 )
 
 
@@ -42,7 +42,7 @@ def receipts_of(one: Team, *known: Facts, weeks: int) -> dict[str, FeedReceipt]:
     current = current_week(told)
     assert current
     told = told[told["week_ending"] <= pd.Timestamp(current.ending)]
-    return {receipt.feed: receipt for receipt in receipts(of, one, told, SENT, current)}
+    return {receipt.feed: receipt for receipt in receipts(of, told, SENT, {one.slug: current})[one.slug]}
 
 
 def test_the_current_week_is_the_last_with_any_figure() -> None:
@@ -103,3 +103,19 @@ def test_a_quarterly_feed_is_received_to_the_end_of_its_quarter() -> None:
 
 def test_feeds_the_team_does_not_need_have_no_receipt() -> None:
     assert list(receipts_of(team("a", SEEN), visits("x1"), weeks=1)) == ["visits"]
+
+
+def test_two_teams_are_told_each_of_its_own_weeks_and_extracts() -> None:
+    """The one's newest week is the third, the other's the second, in which it still waits for the first."""
+    of = board(team("a", SEEN), team("b", SEEN))
+    rows = [("A", 0, "x1"), ("A", 2, "x2"), ("B", 1, "x2")]
+    sent = facts(
+        VISITS,
+        *({"site": site, "day": SUNDAY + timedelta(weeks=at), "seen": 1, "category": "Unplanned", "extract": by} for site, at, by in rows),
+    )
+    told = cells(of, sundays(SUNDAY, 3), sent)
+    current = {"a": Week(date(2024, 3, 24)), "b": Week(date(2024, 3, 17))}
+    told = told[told["week_ending"] <= told["team"].map({slug: pd.Timestamp(week.ending) for slug, week in current.items()})]
+    found = {slug: of_team[0] for slug, of_team in receipts(of, told, SENT, current).items()}
+    assert (found["a"].weeks_not_received, found["a"].extracts, found["a"].rows) == ((date(2024, 3, 17),), ("first.csv", "second.csv"), 90)
+    assert (found["b"].weeks_not_received, found["b"].extracts, found["b"].rows) == ((SUNDAY,), ("second.csv",), 50)

@@ -7,9 +7,10 @@ from invented_facts import AMOUNT_TERM, BEDS, FEEDS, PEOPLE_TERM, SEEN_TERM, SPE
 from pydantic import ValidationError
 
 from boards import OPEN_DATA
+from boxscore.columns import Kind, Stated, Taken
 from boxscore.errors import ConfigurationError
-from boxscore.feeds import Kind, Stated, Supplier, Taken
 from boxscore.measures import Measure
+from boxscore.suppliers import Supplier
 from measures.catalogue import catalogue
 from sources.board import read_board
 

@@ -7,9 +7,11 @@ from typing import Any
 import pandas as pd
 
 from boxscore.board import Board
-from boxscore.feeds import DATED_KINDS, Column, Covers, Feed, Kind, Supplier
+from boxscore.columns import DATED_KINDS, Column, Kind
+from boxscore.feeds import Covers, Feed
 from boxscore.measures import Measure
 from boxscore.periods import Period
+from boxscore.suppliers import Supplier
 from boxscore.teams import ChosenMeasure, Team
 from boxscore.weeks import Week, WeekRange
 from measures.cells import weekly_cells

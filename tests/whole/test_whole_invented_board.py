@@ -75,6 +75,27 @@ def test_the_accountants_workbook_says_so(board: RunBoard) -> None:
     assert round(100 * posted) == board.store.reconciliation()["ledger_pence"].sum()
 
 
+@pytest.mark.parametrize("team", ["inpatient-ward-3", "community-mental-health-team-1", "catering-1"])
+def test_a_teams_cost_sheet_says_what_the_warehouse_and_the_ledger_say(board: RunBoard, team: str) -> None:
+    (entry,) = board.store.workbooks(team=team, current=True)
+    sheet = load_workbook(board.state / "workbooks" / entry.file_name)["Cost"]
+    tables = {name: [[cell.value for cell in row] for row in sheet[place]] for name, place in sheet.tables.items()}
+    headers, *by_week = tables["CostByWeek"]
+    total = headers.index("Total spend (S)")
+    spent = board.store.cells(team=team, measure="F01").tail(len(by_week))
+    assert [round(100 * row[total]) for row in reversed(by_week)] == spent["value"].astype(int).tolist()
+    assert [row[1] for row in reversed(by_week)] == spent["status"].tolist()
+    for row in by_week:
+        assert round(100 * sum(one for one in row[2:total] if isinstance(one, float | int))) == round(100 * row[total])
+    headers, *periods = tables["CostReconciled"]
+    own, closed = headers.index("This team"), [row for row in periods if row[2] != "open"]
+    assert all(row[headers.index("Difference")] == 0 for row in closed)
+    assert round(100 * sum(row[own] for row in closed)) == board.store.reconciled_shares(team)["pence"].sum()
+    _, *accounts = tables["CostAccounts"]
+    shown = {row[0] for row in accounts}
+    assert round(100 * sum(row[4] for row in accounts)) == round(100 * sum(row[own] for row in closed if row[0] in shown))
+
+
 def test_every_kind_of_status_occurs(board: RunBoard) -> None:
     told = {"final", "provisional", "estimated", "hidden", "no activity", "not received", "not applicable"}
     assert {row["status"] for row in truth(board)} == told

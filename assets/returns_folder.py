@@ -1,0 +1,53 @@
+"""The folder into which returned workbooks are dropped: each read once and put aside, with a word beside it where one is needed."""
+
+from assets.house import House
+from assets.returning import ReadBack, take_return
+from warehouse.entries import REFUSED
+from warehouse.files import Files
+
+FOLDER = "returns"
+READ_FOLDER, REFUSED_FOLDER = "read", "refused"
+NOT_YET = ("~$", ".")
+"""How the names of files begin that a spreadsheet program keeps while somebody has a workbook open."""
+
+
+def take_returns(house: House) -> list[ReadBack]:
+    """Reads every workbook in the folder and moves it to ``read`` or ``refused`` in there; what a person should know stands beside it.
+
+    A run cut short between reading and moving finds the file again, and knows it. Of a folder that is not there nothing is read. A file
+    that somebody takes back meanwhile is passed over.
+    """
+    files, folder = _place(house)
+    names = [name for name in files.names(folder) if not name.rpartition("/")[2].startswith(NOT_YET)]
+    return [told for name in names if (told := _take(house, files, folder, name))]
+
+
+def _place(house: House) -> tuple[Files, str]:
+    """The files and the folder in them: the board's own, or one in its state."""
+    if house.board.returns is None:
+        return house.files, FOLDER
+    root, _, folder = house.board.returns.rstrip("/").rpartition("/")
+    return Files(root or "."), folder
+
+
+def _take(house: House, files: Files, folder: str, name: str) -> ReadBack | None:
+    content = _read(files, name)
+    if content is None:
+        return None
+    told = take_return(house, content, file_name=name.rpartition("/")[2])
+    if _read(files, name) != content:
+        # Still being copied, or another was dropped in its place: what is there now is read by the next run.
+        return told
+    aside = f"{folder}/{REFUSED_FOLDER if told.outcome == REFUSED else READ_FOLDER}/{told.returned}_{told.file_name}"
+    if told.message:
+        files.write(f"{aside}.txt", f"{told.message}\n".encode())
+    files.move(name, aside)
+    return told
+
+
+def _read(files: Files, name: str) -> bytes | None:
+    """None for a file that is not there any more."""
+    try:
+        return files.read(name)
+    except FileNotFoundError:
+        return None
