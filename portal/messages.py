@@ -1,6 +1,11 @@
 """What the portal says when it cannot show what was asked for: what is wrong and what to do, in words for a coach."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
+
+from starlette.requests import Request
+from starlette.responses import Response
 
 
 @dataclass(frozen=True)
@@ -10,6 +15,12 @@ class Message:
     heading: str
     wrong: str
     to_do: str
+
+
+class Answer(Protocol):
+    """How a message becomes a page."""
+
+    def __call__(self, request: Request, status: int, message: Message, headers: Mapping[str, str] | None = None) -> Response: ...
 
 
 NO_SUCH_PAGE = Message(
@@ -42,4 +53,44 @@ BROKEN = Message(
     "Something went wrong here",
     "The page could not be put together. Nothing was changed, and the workbooks are not affected.",
     "Try again once. If it happens again, tell whoever looks after Box Score what you asked for and when; the reason is in its log.",
+)
+PROVIDER_SILENT = Message(
+    "Nobody can sign in just now",
+    "The service that says who you are did not answer. Nothing is lost.",
+    "Try again in a few minutes. If it stays like this, tell whoever looks after Box Score that the sign-in service does not answer.",
+)
+NOT_SIGNED_IN = Message(
+    "You are not signed in",
+    "The sign-in did not come back whole, or took longer than ten minutes, or was begun in another browser.",
+    "Go to the first page and sign in again.",
+)
+NOT_ONE_OF_THE_PEOPLE = Message(
+    "You are not one of the people of this board",
+    "You signed in, but nobody has said yet which teams you look after.",
+    "Ask whoever looks after Box Score to add you to people.yaml, under the name you sign in with.",
+)
+SIGNED_OUT = Message(
+    "You are signed out",
+    "This browser can no longer see the board's figures.",
+    "Close the browser if others use it. To come back, go to the first page and sign in.",
+)
+NOT_YOURS = Message(
+    "This page is not for your role",
+    "What you asked for is there, but your role on this board does not include it.",
+    "Go to the first page. If you need it, ask whoever looks after Box Score to change your role in people.yaml.",
+)
+NOT_FROM_HERE = Message(
+    "That was not sent from a page of this portal",
+    "The form was opened in another session, or sent by another site. Nothing was taken.",
+    "Go back to the page, open it anew and send it again.",
+)
+TOO_MUCH = Message(
+    "Too many requests",
+    "This browser asked for more than one person can read.",
+    "Wait a minute and try again.",
+)
+TOO_LARGE = Message(
+    "That file is too large",
+    "A returned workbook is at most 20 MB. Nothing was taken.",
+    "Send the workbook you downloaded here, without pictures or other sheets added.",
 )

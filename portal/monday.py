@@ -1,6 +1,6 @@
 """What the first page tells a coach, gathered from the board and the warehouse. How it looks and how it is asked for belong elsewhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -10,7 +10,8 @@ from boxscore.board import Board
 from boxscore.cells import Status
 from boxscore.teams import Team
 from boxscore.weeks import Week, WeekRange
-from warehouse.store import Store, Workbook
+from warehouse.register import Workbook
+from warehouse.store import Store
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,9 @@ class MondayPage:
     last_run: LastRun | None
     """None when nothing has been run for the board: then there is nothing else either."""
     lines: tuple[TeamLine, ...] = ()
-    """Every team of the board, by organisation and name."""
+    """The visitor's teams, by organisation and name."""
     spend: tuple[ReconciledSpend, ...] = ()
+    """Of the whole board, for those who see all of it."""
 
     @property
     def as_of(self) -> date:
@@ -100,12 +102,13 @@ class MondayPage:
         return max((line.week for line in self.lines if line.week), default=None)
 
 
-def monday_page(board: Board, store: Store) -> MondayPage:
-    """The page as the warehouse stands now. PassingFault when the warehouse does not answer."""
+def monday_page(board: Board, store: Store, teams: Sequence[Team]) -> MondayPage:
+    """The page of somebody who sees ``teams``, as the warehouse stands now. PassingFault when the warehouse does not answer."""
     last_run = _last_run(board, store) if store.is_made() else None
     if last_run is None:
         return MondayPage(board, None)
-    return MondayPage(board, last_run, _lines(board, store), _spend(board, store))
+    sees_all = len(teams) == len(board.teams)
+    return MondayPage(board, last_run, _lines(board, store, teams), _spend(board, store) if sees_all else ())
 
 
 def _last_run(board: Board, store: Store) -> LastRun | None:
@@ -115,11 +118,11 @@ def _last_run(board: Board, store: Store) -> LastRun | None:
     return LastRun(_local(newest[0]["started_at"].to_pydatetime(), board), newest[0]["outcome"])
 
 
-def _lines(board: Board, store: Store) -> tuple[TeamLine, ...]:
+def _lines(board: Board, store: Store, teams: Sequence[Team]) -> tuple[TeamLine, ...]:
     current = {workbook.team: workbook for workbook in store.workbooks(current=True)}
-    shown = {team.slug: _weeks_shown(team, current.get(team.slug), board) for team in board.teams}
+    shown = {team.slug: _weeks_shown(team, current.get(team.slug), board) for team in teams}
     late = _late_feeds(board, store, shown)
-    in_order = sorted(board.teams, key=lambda team: (team.organisation.casefold(), team.name.casefold(), team.slug))
+    in_order = sorted(teams, key=lambda team: (team.organisation.casefold(), team.name.casefold(), team.slug))
     return tuple(_line(team, current.get(team.slug), late.get(team.slug, ()), board) for team in in_order)
 
 

@@ -9,18 +9,18 @@ import uvicorn
 from starlette.applications import Starlette
 
 from boxscore.errors import ConfigurationError
-from portal.loopback import is_loopback
+from portal.own_name import is_loopback
 
 WAITING_CONNECTIONS = 128
 
 
-def serve(app: Starlette, host: str, port: int, *, announce: Callable[[str], None] | None = None) -> None:
+def serve(app: Starlette, host: str, port: int, *, has_sign_in: bool = False, announce: Callable[[str], None] | None = None) -> None:
     """Answers requests until it is stopped (Ctrl-C); port 0 takes a free port.
 
     ``announce`` is given the page's address once connections are taken.
-    ConfigurationError, before anything listens, when ``host`` is not this machine or the port cannot be had.
+    ConfigurationError, before anything listens, when ``host`` is not this machine and nobody signs in, or the port cannot be had.
     """
-    with listening(host, port) as door:
+    with listening(host, port, has_sign_in=has_sign_in) as door:
         if announce:
             announce(_address(door))
         # Requests are not logged: the access log would go to stdout, which is for results.
@@ -29,12 +29,12 @@ def serve(app: Starlette, host: str, port: int, *, announce: Callable[[str], Non
             uvicorn.Server(config).run(sockets=[door])
 
 
-def listening(host: str, port: int) -> socket.socket:
-    """A socket that takes connections to ``port`` of this machine. ConfigurationError as ``serve`` states."""
-    if not is_loopback(host):
+def listening(host: str, port: int, *, has_sign_in: bool = False) -> socket.socket:
+    """A socket that takes connections to ``port``. ConfigurationError as ``serve`` states."""
+    if not has_sign_in and not is_loopback(host):
         raise ConfigurationError(
-            f"The portal has no sign-in yet, so its page is only for this machine: '{host}' was refused and nothing was opened. "
-            "Leave --host out, or give 127.0.0.1, ::1 or localhost."
+            f"Nobody signs in to this portal, so its pages are only for this machine: '{host}' was refused and nothing was opened. "
+            "Leave --host out, or set up a sign-in (see docs/operator.md)."
         )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:

@@ -19,9 +19,12 @@ from boxscore.measures import Measure
 from boxscore.teams import Team
 from boxscore.weeks import Week, WeekRange
 from portal.app import create_app
+from portal.records import Records
+from portal.site import Site
 from warehouse.engine import open_engine
 from warehouse.files import Files
-from warehouse.store import Store, Workbook
+from warehouse.register import Workbook, Written
+from warehouse.store import Store
 
 LATEST = Week(date(2025, 6, 15))
 
@@ -142,20 +145,16 @@ class Shown:
         name, content = f"{team}_we-{week.ending}_v{version}.xlsx", _xlsx(f"{team} {week.label}, version {version}, invented")
         self.files.write(f"workbooks/{name}", content)
         digest = hashlib.sha256(content).hexdigest()
-        entry = self.store.register_workbook(
-            team=team,
-            week_ending=week.ending,
-            version=version,
-            file_name=name,
-            fingerprint=digest,
-            sha256=digest,
-            size_bytes=len(content),
-            run=run,
-        )
+        written = Written(team, week.ending, version, name, digest, digest, len(content))
+        entry = self.store.register_workbook(written, run=run)
         return entry, content
 
+    @property
+    def site(self) -> Site:
+        return Site(lambda: self.board, self.store, self.files, Records(f"sqlite:///{self.board.state}/portal.sqlite"))
+
     def browse(self, **how: bool) -> TestClient:
-        return TestClient(create_app(self.board, self.store, self.files), base_url="http://127.0.0.1:8000", **how)
+        return TestClient(create_app(self.site), base_url="http://127.0.0.1:8000", client=("127.0.0.1", 50_000), **how)
 
 
 def _xlsx(title: str) -> bytes:

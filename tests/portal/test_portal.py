@@ -1,6 +1,7 @@
 """What the portal answers, asked over HTTP of a real warehouse and real files."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from warehouse.engine import open_engine
 from warehouse.store import Store
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HERE = ("127.0.0.1", 50_000)
 WEST, EAST = "westford-emergency-department", "eastham-minor-injuries-unit"
 
 
@@ -39,9 +41,9 @@ def test_the_page_first_says_how_many_workbooks_are_ready_and_how_many_teams_wai
 
 
 def test_a_board_told_as_at_today_shows_the_day_of_its_last_run(shown) -> None:
-    app = create_app(shown.board.model_copy(update={"told_as_at": False}), shown.store, shown.files)
+    app = create_app(replace(shown, board=shown.board.model_copy(update={"told_as_at": False})).site)
     ran = shown.store.runs()["started_at"].dt.tz_localize("UTC").dt.tz_convert("Europe/London")[0]
-    assert f"Figures as at {ran:%d/%m/%Y}" in words(TestClient(app, base_url="http://localhost").get("/").text)
+    assert f"Figures as at {ran:%d/%m/%Y}" in words(TestClient(app, base_url="http://localhost", client=HERE).get("/").text)
 
 
 def test_teams_stand_in_order_of_organisation_and_name(shown) -> None:
@@ -84,8 +86,8 @@ def test_a_team_whose_figures_stopped_is_told_how_far_it_is_behind(shown) -> Non
 def test_a_closed_team_is_said_to_be_closed_and_not_behind(shown) -> None:
     teams = tuple(team.model_copy(update={"closes": date(2025, 5, 25)}) if team.slug == WEST else team for team in shown.board.teams)
     shown.write(WEST, shown.latest.plus(-3))
-    app = create_app(shown.board.model_copy(update={"teams": teams}), shown.store, shown.files)
-    west = rows(TestClient(app, base_url="http://localhost").get("/").text)[3]
+    app = create_app(replace(shown, board=shown.board.model_copy(update={"teams": teams})).site)
+    west = rows(TestClient(app, base_url="http://localhost", client=HERE).get("/").text)[3]
     assert west.endswith("w/e 25/05/2025 closed 25/05/2025 Nothing is late")
     assert "behind" not in west
 
@@ -99,7 +101,9 @@ def test_a_workbook_is_dated_by_the_clock_of_the_board_not_by_utc(shown) -> None
     written = shown.store.workbooks(team=WEST, current=True)[0].written_at.replace(tzinfo=ZoneInfo("UTC"))
     there = written.astimezone(ZoneInfo("Pacific/Auckland"))
     moved = TestClient(
-        create_app(shown.board.model_copy(update={"timezone": "Pacific/Auckland"}), shown.store, shown.files), base_url="http://localhost"
+        create_app(replace(shown, board=shown.board.model_copy(update={"timezone": "Pacific/Auckland"})).site),
+        base_url="http://localhost",
+        client=HERE,
     )
     assert f"written {there:%A %d/%m/%Y} at {there:%H:%M}" in rows(moved.get("/").text)[3]
 
@@ -121,7 +125,7 @@ def test_before_anything_has_been_run_the_page_says_what_to_run_and_makes_no_war
     assert "Nothing has been run for this board yet" in words(answer.text)
     assert "boxscore run" in answer.text
     assert browser.get(f"/workbooks/{'0' * 32}").status_code == 404
-    assert list(tmp_path.iterdir()) == []
+    assert [one.name for one in tmp_path.iterdir() if one.name.startswith("warehouse")] == []
 
 
 def test_an_empty_warehouse_is_one_nothing_has_been_run_into(untouched) -> None:
@@ -141,7 +145,7 @@ def test_a_run_that_has_not_ended_is_told_as_such(untouched) -> None:
 
 def test_a_warehouse_that_does_not_answer_is_told_in_words(shown) -> None:
     nobody = Store(open_engine("postgresql://nobody@127.0.0.1:1/nothing?connect_timeout=2"))
-    answer = TestClient(create_app(shown.board, nobody, shown.files), base_url="http://localhost").get("/")
+    answer = TestClient(create_app(replace(shown, store=nobody).site), base_url="http://localhost", client=HERE).get("/")
     assert answer.status_code == 503
     assert "The figures cannot be reached just now" in words(answer.text)
     assert "Traceback" not in answer.text
@@ -259,12 +263,19 @@ def test_this_machine_is_answered_by_any_of_its_names(shown, host: str) -> None:
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
-def test_nothing_can_be_sent_to_the_portal(shown, method: str) -> None:
+def test_nothing_can_be_sent_to_a_page_without_a_form(shown, method: str) -> None:
     for path in ("/", address(shown, WEST)):
-        answer = shown.browse().request(method, path)
+        answer = shown.browse().request(method, path, headers={"Origin": "http://127.0.0.1:8000"})
         assert answer.status_code == 405
         assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
         assert "can only be read" in answer.text
+
+
+@pytest.mark.parametrize("origin", [None, "null", "http://127.0.0.1:9000", "https://127.0.0.1:8000", "http://elsewhere.example"])
+def test_what_was_not_sent_from_a_page_of_the_portal_is_not_taken(shown, origin: str | None) -> None:
+    answer = shown.browse().post("/", headers={"Origin": origin} if origin else {})
+    assert answer.status_code == 403
+    assert "not sent from a page of this portal" in words(answer.text)
 
 
 @pytest.mark.parametrize("path", ["/", "/nowhere", "/static/portal.css", "/static/nothing.css", "/workbooks/nothing"])

@@ -26,7 +26,7 @@ pytestmark = [
 def address(shown) -> Iterator[str]:
     """Where the portal of the invented board answers while the test runs."""
     with listening("127.0.0.1", 0) as door:
-        server = uvicorn.Server(uvicorn.Config(create_app(shown.board, shown.store, shown.files), log_level="warning", lifespan="off"))
+        server = uvicorn.Server(uvicorn.Config(create_app(shown.site), log_level="warning", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
         thread.start()
         yield f"http://127.0.0.1:{door.getsockname()[1]}/"

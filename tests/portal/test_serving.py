@@ -10,13 +10,13 @@ import pytest
 from starlette.applications import Starlette
 
 from boxscore.errors import ConfigurationError
-from portal.loopback import is_loopback
+from portal.own_name import is_loopback
 from portal.serving import listening, serve
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.20", "10.0.0.1", "boxscore.example", "", "localhost.example", "127.1"])
 def test_a_host_that_is_not_this_machine_is_refused_before_anything_listens(host: str) -> None:
-    with pytest.raises(ConfigurationError, match="no sign-in yet, so its page is only for this machine"):
+    with pytest.raises(ConfigurationError, match="so its pages are only for this machine"):
         listening(host, 0)
 
 

@@ -1,0 +1,180 @@
+"""What the portal keeps for itself: who is signed in, sign-ins under way, and who downloaded or returned what. Figures belong elsewhere.
+
+In a database of its own, so that a run that writes figures never keeps anybody from signing in, and the other way round.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    DateTime,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from warehouse.engine import open_engine, shown
+from warehouse.faults import answering
+
+metadata = MetaData()
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", LargeBinary, nullable=False),
+    comment="What forms are signed with; made once.",
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("session", String(64), primary_key=True, comment="SHA-256 of what the browser holds"),
+    Column("person", String(200), nullable=False),
+    Column("began_at", DateTime, nullable=False),
+    Column("seen_at", DateTime, nullable=False, index=True),
+    Column("ended_at", DateTime),
+)
+
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("state", String(64), primary_key=True, comment="SHA-256 of the state the provider gives back"),
+    Column("browser", String(64), nullable=False, comment="SHA-256 of what the browser holds meanwhile"),
+    Column("nonce", String(64), nullable=False),
+    Column("verifier", String(128), nullable=False),
+    Column("then", String(400), nullable=False, comment="the page that was asked for"),
+    Column("began_at", DateTime, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", DateTime, nullable=False, index=True),
+    Column("person", String(200), nullable=False),
+    Column("did", String(40), nullable=False, comment="signed in, signed out, downloaded, returned, was refused, ..."),
+    Column("what", Text, nullable=False, comment="the workbook's file name, the page, ..."),
+    Column("team", String(80), nullable=False, comment="empty when it is of no one team"),
+)
+
+IDLE, LONGEST = timedelta(hours=1), timedelta(hours=12)
+"""After so long without a click, and after so long in all, somebody signs in again."""
+SIGN_IN_WITHIN = timedelta(minutes=10)
+SEEN_EVERY = timedelta(minutes=1)
+"""How exactly it is kept when somebody was last seen: not a write a click."""
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """A sign-in that was sent to the provider and has come back."""
+
+    nonce: str
+    verifier: str
+    then: str
+
+
+def now() -> datetime:
+    """This moment in UTC, without its zone, as databases keep it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def digest(secret: str) -> str:
+    """What is kept of something only a browser may hold."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class Records:
+    """The portal's own database. Every method raises PassingFault when it does not answer."""
+
+    def __init__(self, url: str, clock: Callable[[], datetime] = now) -> None:
+        self._engine = open_engine(url)
+        self._clock = clock
+        with self._writing() as connection:
+            metadata.create_all(connection)
+        self.key = self._key()
+        """What forms are signed with, the same in every process of the portal."""
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with answering(shown(self._engine.url)), self._engine.execution_options(writing=True).begin() as connection:
+            yield connection
+
+    def _key(self) -> bytes:
+        with self._writing() as connection:
+            held = connection.execute(select(keys.c.key)).scalar()
+            if held is None:
+                held = secrets.token_bytes(32)
+                connection.execute(insert(keys).values(id=1, key=held))
+        return bytes(held)
+
+    # Sessions
+
+    def begin_session(self, person: str) -> str:
+        """A new session of the person; returns what only their browser holds."""
+        token, at = secrets.token_urlsafe(32), self._clock()
+        with self._writing() as connection:
+            connection.execute(insert(sessions).values(session=digest(token), person=person, began_at=at, seen_at=at))
+            connection.execute(delete(sessions).where(sessions.c.began_at < at - 2 * LONGEST))
+        return token
+
+    def person_of(self, token: str) -> str | None:
+        """Whose session it is; None when it has ended, was never begun, or nobody clicked for too long."""
+        at, session = self._clock(), digest(token)
+        with answering(shown(self._engine.url)), self._engine.connect() as connection:
+            held = connection.execute(select(sessions).where(sessions.c.session == session)).mappings().first()
+        if held is None or held["ended_at"] is not None or held["began_at"] <= at - LONGEST or held["seen_at"] <= at - IDLE:
+            return None
+        if held["seen_at"] <= at - SEEN_EVERY:
+            with self._writing() as connection:
+                connection.execute(update(sessions).where(sessions.c.session == session).values(seen_at=at))
+        return str(held["person"])
+
+    def end_session(self, token: str) -> None:
+        with self._writing() as connection:
+            connection.execute(update(sessions).where(sessions.c.session == digest(token)).values(ended_at=self._clock()))
+
+    # Sign-ins under way
+
+    def begin_sign_in(self, *, state: str, browser: str, nonce: str, verifier: str, then: str) -> None:
+        """Notes that the browser was sent to the provider."""
+        at = self._clock()
+        entry = {"state": digest(state), "browser": digest(browser), "nonce": nonce, "verifier": verifier, "then": then, "began_at": at}
+        with self._writing() as connection:
+            connection.execute(delete(sign_ins).where(sign_ins.c.began_at < at - SIGN_IN_WITHIN))
+            connection.execute(insert(sign_ins).values(**entry))
+
+    def take_sign_in(self, *, state: str, browser: str) -> SignIn | None:
+        """The sign-in that comes back, once; None when this browser began no such one lately."""
+        mine = (sign_ins.c.state == digest(state)) & (sign_ins.c.browser == digest(browser))
+        with self._writing() as connection:
+            held = connection.execute(select(sign_ins).where(mine)).mappings().first()
+            taken = connection.execute(delete(sign_ins).where(mine)).rowcount
+        if held is None or taken != 1 or held["began_at"] <= self._clock() - SIGN_IN_WITHIN:
+            return None
+        return SignIn(held["nonce"], held["verifier"], held["then"])
+
+    # Who did what
+
+    def note(self, person: str, did: str, what: str = "", *, team: str = "") -> None:
+        """Adds to the audit log, which is never changed."""
+        with self._writing() as connection:
+            connection.execute(insert(audit).values(at=self._clock(), person=person, did=did, what=what, team=team))
+
+    def noted(self) -> list[dict[str, object]]:
+        """The audit log, oldest first."""
+        with answering(shown(self._engine.url)), self._engine.connect() as connection:
+            return [dict(row) for row in connection.execute(select(audit).order_by(audit.c.id)).mappings()]
