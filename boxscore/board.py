@@ -8,13 +8,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
+from boxscore.columns import Column, Name
 from boxscore.costs import LEDGER, cost_feeds, sent_as
 from boxscore.dated import days
 from boxscore.described import Described
+from boxscore.disclosure import Disclosure
 from boxscore.errors import ConfigurationError
-from boxscore.feeds import Column, Feed, Name
+from boxscore.feeds import Feed
 from boxscore.gaps import KnownGap
 from boxscore.judgements import Annotation
+from boxscore.keeping import Keeping
+from boxscore.layouts import STANDARD, Layout, LayoutName, with_the_built_in
 from boxscore.measures import Against, Measure
 from boxscore.ownership import contradictions, days_without
 from boxscore.reference import Reference
@@ -66,6 +70,18 @@ class BoardFile(Described):
     """What happened to every team, such as a strike, and is marked on all their charts."""
     known_gaps: tuple[KnownGap, ...] = ()
     """Days of which a feed is known not to come, and why."""
+    keeping: Keeping = Keeping()
+    """How long what is made of the board is kept."""
+    disclosure: Disclosure = Disclosure()
+    """What may leave the team, in copies that ``boxscore showcase`` makes."""
+    returns: str | None = None
+    """The folder into which returned workbooks are dropped; ``returns`` in the state when it is left out. A path or fsspec URL."""
+    layouts: tuple[Layout, ...] = ()
+    """Ways to lay workbooks out, beside those every board has: ``standard`` and ``wall``."""
+    layout: LayoutName = STANDARD.name
+    """The layout of every team that does not name one."""
+    contact: str = Field(default="", max_length=200)
+    """Who answers questions about its workbooks, and how they are reached; every workbook says so."""
 
     @field_validator("timezone")
     @classmethod
@@ -101,6 +117,14 @@ class Board(Described):
     annotations: tuple[Annotation, ...] = ()
     """Those of every team."""
     known_gaps: tuple[KnownGap, ...] = ()
+    keeping: Keeping = Keeping()
+    disclosure: Disclosure = Disclosure()
+    returns: str | None = None
+    """The folder of returned workbooks; None for the one in its state."""
+    layouts: tuple[Layout, ...] = ()
+    """Its own; ``layout_by_name`` holds those every board has too."""
+    layout: LayoutName = STANDARD.name
+    contact: str = ""
     reference: Reference = Reference()
     feeds: tuple[Feed, ...]
     measures: tuple[Measure, ...]
@@ -143,6 +167,15 @@ class Board(Described):
     @cached_property
     def team_by_slug(self) -> dict[str, Team]:
         return {team.slug: team for team in self.teams}
+
+    @cached_property
+    def layout_by_name(self) -> dict[str, Layout]:
+        """Its own layouts and those every board has."""
+        return {layout.name: layout for layout in with_the_built_in(self.layouts)}
+
+    def layout_of(self, team: Team) -> Layout:
+        """How the team's workbook is laid out."""
+        return self.layout_by_name[team.layout or self.layout]
 
     @cached_property
     def code_lists(self) -> tuple[str, ...]:
@@ -198,6 +231,8 @@ class Board(Described):
             *self._baselines_without_volume(),
             *self._annotations_of_other_measures(),
             *self._gaps_of_nothing(),
+            *self._layouts_of_nothing(),
+            *self._disclosure_of_nothing(),
         ]
         if misfits:
             raise DoesNotFit(misfits)
@@ -240,6 +275,27 @@ class Board(Described):
             for unknown in sorted(set(gap.teams) - set(self.team_by_slug)):
                 text = f"a known gap is of the team '{unknown}', which teams.yaml does not describe."
                 yield Misfit(text, within_board=("known_gaps", place, "teams"))
+
+    def _layouts_of_nothing(self) -> Iterator[Misfit]:
+        known = f"the board has {', '.join(self.layout_by_name)}"
+        if self.layout not in self.layout_by_name:
+            yield Misfit(f"there is no layout '{self.layout}'; {known}.", within_board=("layout",))
+        names = [layout.name for layout in self.layouts]
+        for place, layout in enumerate(self.layouts):
+            if layout.name in names[:place]:
+                yield Misfit(f"the layout '{layout.name}' is described twice.", within_board=("layouts", place, "name"))
+            for at, id in enumerate(layout.leave_out):
+                if id not in self.measure_by_id:
+                    text = f"the layout '{layout.name}' leaves out {id}, which no team keeps."
+                    yield Misfit(text, within_board=("layouts", place, "leave_out", at))
+        for at, team in enumerate(self.teams):
+            if team.layout and team.layout not in self.layout_by_name:
+                yield Misfit(f"{team.slug} has the layout '{team.layout}', which there is not; {known}.", team=at, within_team=("layout",))
+
+    def _disclosure_of_nothing(self) -> Iterator[Misfit]:
+        teams, measures = [team.slug for team in self.teams], [measure.id for measure in self.measures]
+        for within, text in self.disclosure.misfits(teams=teams, measures=measures):
+            yield Misfit(text, within_board=("disclosure", *within))
 
     def _not_begun(self) -> Iterator[Misfit]:
         if self.first_week > self.last_week:

@@ -19,6 +19,16 @@ class FeedReceipt:
     """The Sundays of the weeks shown that are late."""
     known_gaps: tuple[str, ...] = ()
     """Why it is known not to come for some of them: days and reason, in words."""
+    rows: int = 0
+    """All rows of those extracts, also of other teams."""
+    sent: str = ""
+    """How often it is sent."""
+    owner: str = ""
+    """Whom to ask for it; empty where the feed's contract names nobody."""
+    contact: str = ""
+    """How the owner is reached."""
+    sent_by: str = ""
+    """Who usually sends such a feed, and from which system."""
 
     @property
     def note(self) -> str:

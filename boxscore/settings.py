@@ -1,8 +1,8 @@
 """What the surroundings decide: which board, which warehouse, how large a run. Everything else is the board's configuration."""
 
-from typing import Any, Self
+from typing import Any, Literal, Self
 
-from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic import Field, ModelWrapValidatorHandler, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from boxscore.board import Board
@@ -36,6 +36,22 @@ class Settings(BaseSettings):
             raise ConfigurationError("\n".join(mistakes)) from None
 
     seconds_between_tries: float = Field(default=30, ge=0, description="How long a step waits before it asks a silent source again.")
+    seconds_to_wait_for_another_run: float = Field(default=600, ge=0, description="How long a run waits for another of its board to end.")
+
+    sign_in: Literal["local", "proxy", "openid"] = Field(
+        default="local",
+        description="How people sign in to the portal: nobody does and it is for its own machine only (local), a proxy in "
+        "front vouches for them (proxy), or with OpenID Connect (openid).",
+    )
+    public_url: str | None = Field(
+        default=None, description="The portal's own address, such as https://boxscore.example, where people sign in."
+    )
+    proxy_header: str = Field(default="X-Forwarded-User", description="The header in which the proxy says who somebody is.")
+    proxy_addresses: str | None = Field(default=None, description="The proxy's own addresses or networks, with commas between.")
+    openid_issuer: str | None = Field(default=None, description="The OpenID provider's address, under which its discovery document is.")
+    openid_client_id: str | None = Field(default=None, description="What the provider calls the portal.")
+    openid_client_secret: SecretStr | None = Field(default=None, description="What the portal proves itself with to the provider.")
+    openid_claim: str = Field(default="email", description="What of the provider's says who somebody is.")
 
     def warehouse_of(self, board: Board) -> str:
         """The SQLAlchemy URL of the board's warehouse. ConfigurationError when its state is in an object store and none is named."""

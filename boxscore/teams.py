@@ -5,13 +5,16 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
+from boxscore.columns import Name
 from boxscore.dated import Dated, in_force, refuse_overlaps_and_gaps
 from boxscore.described import Described
-from boxscore.feeds import Name
+from boxscore.entries import MOST_LETTERS, MOST_LETTERS_OF_A_VISION
 from boxscore.judgements import Annotation, ChartMemory
-from boxscore.measures import MeasureId
+from boxscore.layouts import LayoutName
+from boxscore.measures import Domain, MeasureId
 from boxscore.weeks import Week, WeekRange
 
+Aim = Annotated[str, Field(max_length=MOST_LETTERS)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
 
@@ -133,6 +136,12 @@ class Team(Described):
     """Its funded posts, where no feed tells; for one staff group and band the dates must neither overlap nor leave a gap."""
     annotations: tuple[Annotation, ...] = ()
     """What happened to it and is marked on its charts."""
+    vision: str = Field(default="", max_length=MOST_LETTERS_OF_A_VISION)
+    """What it works towards, for its visual board; what people type into its workbook comes before it."""
+    aims: dict[Domain, Aim] = {}
+    """Its aim for each of the five domains it has one for; what people type comes before it."""
+    layout: LayoutName | None = None
+    """How its workbook is laid out, by a name that board.yaml describes or every board has; as the board says when left out."""
     whole_organisation: bool = False
     """True for a team that holds other teams of the board: left out where teams are added up."""
 

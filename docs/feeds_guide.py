@@ -5,23 +5,10 @@ import math
 from collections.abc import Iterator
 from pathlib import Path
 
-from boxscore.feeds import (
-    DATED_KINDS,
-    AddsUp,
-    AtMost,
-    AtMostTogether,
-    Between,
-    Column,
-    Covers,
-    Feed,
-    FinancialPeriod,
-    GroupAddsUp,
-    Kind,
-    OneOf,
-    RowRule,
-    Unique,
-)
+from boxscore.columns import DATED_KINDS, Column, FinancialPeriod, Kind
+from boxscore.feeds import Covers, Feed
 from boxscore.measures import Measure
+from boxscore.rules import AddsUp, AtMost, AtMostTogether, Between, GroupAddsUp, OneOf, RowRule, Unique
 from feeds_preface import HABITS, INTRODUCTION
 from markup import anchor, table
 from measures.catalogue import catalogue
@@ -131,7 +118,8 @@ def _facts(feed: Feed) -> Iterator[tuple[str, str]]:
     yield "Open to change", _settling(feed)
     yield "Send each time", _reach(feed)
     yield "Missed after", f"{feed.late_after_days} days without anything new; then somebody asks"
-    yield "Kept", "the file as it came" if feed.free_of_identifiers else "only these columns, never the file as it came"
+    never, at_times = "never the file as it came", "the file as it came only where there is nothing else in it"
+    yield "Kept", f"these columns; {at_times}" if feed.free_of_identifiers else f"only these columns, {never}"
     if feed.control_total:
         yield "Reconciled", f"`{feed.control_total}`, all of it: send the lines of every code; those of no team are shown as *unmapped*"
     yield "Used for", ", ".join(_measure(one) for one in catalogue() if feed.id in one.looks_at) or "the measures a board adds itself"

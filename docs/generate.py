@@ -16,15 +16,22 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from boxscore import board as board_module
+from boxscore import columns as columns_module
+from boxscore import disclosure as disclosure_module
 from boxscore import feeds as feeds_module
 from boxscore import gaps as gaps_module
 from boxscore import judgements as judgements_module
+from boxscore import layouts as layouts_module
 from boxscore import measures as measures_module
 from boxscore import reference as reference_module
+from boxscore import rules as rules_module
+from boxscore import suppliers as suppliers_module
 from boxscore import teams as teams_module
+from boxscore import templates as templates_module
 from boxscore import terms as terms_module
 from boxscore.board import Board
-from boxscore.feeds import Feed, Kind
+from boxscore.columns import Kind
+from boxscore.feeds import Feed
 from feeds_guide import feeds_guide
 from markup import anchor, table
 from measures.catalogue import catalogue
@@ -46,8 +53,10 @@ KIND_NOTES = {
 TEAM_MODELS = ("Team", "Baseline", "HeldCode", "ChosenMeasure", "Goal", "FundedPosts")
 JUDGEMENT_MODELS = ("ChartMemory", "Rebase", "AstronomicalPoint", "Annotation")
 REFERENCE_MODELS = ("Reference", "FullTimeHours", "PublicHoliday", "StaffRate", "PayAwardArrears")
-FEED_MODELS = ("Feed", "Column", "Supplier", "Days", "Taken", "Stated", "FinancialPeriod", "RowsAWeek")
+COLUMN_MODELS = ("Column", "Taken", "Stated", "FinancialPeriod")
+SUPPLIER_MODELS = ("Supplier", "Days")
 RULE_MODELS = ("Unique", "Between", "OneOf", "AddsUp", "GroupAddsUp", "AtMost", "AtMostTogether")
+TEMPLATE_MODELS = ("TemplatePlan", "Told", "TablePlan", "SheetPlan")
 TERM_MODELS = ("Term", "Elapsed", "Stretch", "Limits")
 
 
@@ -66,8 +75,16 @@ def pages() -> dict[str, str]:
 
 def _command() -> str:
     parts = ["# The command", _help(boxscore, "boxscore")]
-    parts += [f"## `boxscore {name}`\n\n{_help(command, f'boxscore {name}')}" for name, command in sorted(boxscore.commands.items())]
+    parts += [f"## `boxscore {name}`\n\n{_help(command, f'boxscore {name}')}" for name, command in _commands(boxscore)]
     return "\n\n".join(parts)
+
+
+def _commands(group: click.Group, within: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command of a group by its name, those of groups within it after them."""
+    for name, command in sorted(group.commands.items()):
+        yield f"{within}{name}", command
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{within}{name} ")
 
 
 def _help(command: click.Command, name: str) -> str:
@@ -84,18 +101,28 @@ def _configuration() -> str:
         "`measures.yaml` (measures of its own) and `reference.yaml`. A key that is not listed here is refused, with the file and the line.",
         *_sections("board.yaml", board_module, ("BoardFile",)),
         _model(gaps_module, "KnownGap", title="KnownGap"),
+        *(_model(disclosure_module, name, title=name) for name in ("Disclosure", "Total")),
+        *(_model(layouts_module, name, title=name) for name in ("Layout", "Theme")),
+        _members("### The sheets of a workbook: `sheets`", layouts_module, "SheetName"),
+        _members("### The columns of a box score: `columns`", layouts_module, "Shows"),
         *_sections("teams.yaml, one entry a team", teams_module, TEAM_MODELS),
         *(_model(judgements_module, name, title=name) for name in JUDGEMENT_MODELS),
         *_sections("reference.yaml", reference_module, REFERENCE_MODELS),
-        *_sections("feeds/<id>.yaml", feeds_module, FEED_MODELS),
+        *_sections("feeds/<id>.yaml", feeds_module, ("Feed", "RowsAWeek")),
+        *(_model(columns_module, name, title=name) for name in COLUMN_MODELS),
+        *(_model(suppliers_module, name, title=name) for name in SUPPLIER_MODELS),
         _kinds(),
         _members("### What an extract's arrival says: `covers`", feeds_module, "Covers"),
         "## The rules of a feed\n\nEach entry under `rules` names its `rule`; a row that breaks it is refused, and `because` says why.",
-        *(_model(feeds_module, name, title=f"`{_rule_name(name)}`") for name in RULE_MODELS),
+        *(_model(rules_module, name, title=f"`{_rule_name(name)}`") for name in RULE_MODELS),
         *_sections("measures.yaml, one entry a measure", measures_module, ("Measure", "Rate")),
         *(_model(terms_module, name, title=name) for name in TERM_MODELS),
         _members("### How rows become a number: `verb`", terms_module, "Verb"),
         _members("### What is known of a row by looking at others: `marked`", terms_module, "Mark"),
+        *_sections("templates/<name of the workbook>.yaml", templates_module, TEMPLATE_MODELS),
+        _members("### What a cell is told: `what`", templates_module, "What"),
+        _members("### What each row of a table is: `rows`", templates_module, "Rows"),
+        _members("### What stands where there is no figure: `missing`", templates_module, "WithoutAFigure"),
     ]
     return "\n\n".join(parts)
 
@@ -123,11 +150,15 @@ def _default(field: FieldInfo) -> str:
     default = field.get_default(call_default_factory=True)
     if isinstance(default, tuple) and any(isinstance(one, BaseModel) for one in default):
         return "as the note says"
+    if isinstance(default, tuple) and default:
+        return ", ".join(f"`{one}`" for one in default)
+    if isinstance(default, BaseModel):
+        return "what its own keys say"
     return f"`{default}`" if default not in (None, "", (), {}) else "nothing"
 
 
 def _rule_name(model: str) -> str:
-    (name,) = getattr(feeds_module, model).model_fields["rule"].annotation.__args__
+    (name,) = getattr(rules_module, model).model_fields["rule"].annotation.__args__
     return str(name)
 
 

@@ -3,8 +3,9 @@ belong elsewhere."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from boxscore.columns import Kind
 from boxscore.costs import CLOSED_COSTS, LEDGER, MADE_FROM, WEEKLY_COSTS, cost_feeds
-from boxscore.feeds import Covers, Feed, Kind
+from boxscore.feeds import Covers, Feed
 from boxscore.measures import Against, Chart, Domain, Measure
 from boxscore.packs import Pack
 from boxscore.terms import OF_A_STRETCH, OF_PERIODS, Elapsed, Limits, Mark, Term, Verb

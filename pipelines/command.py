@@ -4,9 +4,9 @@ Dagster and Great Expectations take seconds to import, so only the commands that
 """
 
 import sys
-from datetime import date, datetime
+from datetime import date
+from errno import EPIPE
 from importlib.metadata import version
-from math import isnan
 from typing import Any, Literal
 
 import click
@@ -14,6 +14,13 @@ import click
 from boxscore.errors import BoxScoreError, PassingFault
 from boxscore.longer_periods import Over
 from boxscore.settings import Settings
+from pipelines.command_bridge import bridge
+from pipelines.command_rejects import rejects
+from pipelines.command_returns import returns
+from pipelines.command_showcase import showcase
+from pipelines.command_template import template
+from pipelines.command_workbook import workbook
+from pipelines.parameters import baseline_of, day_of, days_of, figure_of
 
 DONE, NEEDS_A_PERSON, COULD_NOT_RUN = 0, 1, 2
 CHARTS = ("run", "xmr", "i", "p", "pp", "u", "up", "c", "g", "t")
@@ -30,36 +37,12 @@ class _Command(click.Group):
             said = f"{fault} Try again in a while."
         except BoxScoreError as error:
             said = str(error)
+        except OSError as error:
+            if error.errno == EPIPE:
+                raise  # whoever read the output has stopped; click ends quietly then
+            said = f"{error.filename or 'This machine'}: {error.strerror or type(error).__name__}. Put that right and run again."
         click.echo(said, err=True)
         return ctx.exit(COULD_NOT_RUN)
-
-
-def _day(_: click.Context, parameter: click.Parameter, text: str | None) -> date | None:
-    if text is None:
-        return None
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(text, pattern).date()
-        except ValueError:
-            continue
-    raise click.BadParameter(f"'{text}' is not a date such as 2025-06-15 or 15/06/2025.", param=parameter)
-
-
-def _days(context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]) -> tuple[date, ...]:
-    return tuple(day for text in texts if (day := _day(context, parameter, text)))
-
-
-def _figure(_: click.Context, parameter: click.Parameter, number: float | None) -> float | None:
-    if number is not None and isnan(number):
-        raise click.BadParameter("'nan' is not a number.", param=parameter)
-    return number
-
-
-def _baseline(context: click.Context, parameter: click.Parameter, text: str | None) -> int | Literal["all"] | None:
-    if text is None or text == "all":
-        return "all" if text else None
-    number: int = click.IntRange(1)(text, parameter, context)
-    return number
 
 
 @click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"]})
@@ -81,8 +64,8 @@ def main(ctx: click.Context, board: str | None) -> None:
 
 
 @main.command()
-@click.option("--from", "first", callback=_day, metavar="DATE", help="The first week to work through: the one that holds this day.")
-@click.option("--to", "last", callback=_day, metavar="DATE", help="The last week to work through.")
+@click.option("--from", "first", callback=day_of, metavar="DATE", help="The first week to work through: the one that holds this day.")
+@click.option("--to", "last", callback=day_of, metavar="DATE", help="The last week to work through.")
 @click.option("--teams", metavar="T,...", help="Write the workbooks of these teams only (slugs, with commas between).")
 @click.option("--record", is_flag=True, help="Write the run to the Dagster instance of DAGSTER_HOME too.")
 @click.pass_obj
@@ -129,12 +112,12 @@ def check(settings: Settings) -> None:
 @main.command()
 @click.option("--team", metavar="T", help="One team, by its slug.")
 @click.option("--measure", metavar="ID", help="One measure, by its id.")
-@click.option("--from", "first", callback=_day, metavar="DATE", help="From the week that holds this day.")
-@click.option("--to", "last", callback=_day, metavar="DATE", help="To the week that holds this day.")
+@click.option("--from", "first", callback=day_of, metavar="DATE", help="From the week that holds this day.")
+@click.option("--to", "last", callback=day_of, metavar="DATE", help="To the week that holds this day.")
 @click.option(
     "--over", type=click.Choice([over.value for over in Over]), help="Add the weeks up: of each week, the period that ends with it."
 )
-@click.option("--as-at", callback=_day, metavar="DATE", help="As it was shown at the end of that day (UTC).")
+@click.option("--as-at", callback=day_of, metavar="DATE", help="As it was shown at the end of that day (UTC).")
 @click.option("--format", "kind", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True)
 @click.option("--out", metavar="FILE", help="Where to write it; CSV goes to the screen when this is left out.")
 @click.pass_obj
@@ -187,7 +170,7 @@ def export(
 
 
 @main.command()
-@click.option("--since", callback=_day, metavar="DATE", help="What runs that ended on this day (UTC) or later changed.")
+@click.option("--since", callback=day_of, metavar="DATE", help="What runs that ended on this day (UTC) or later changed.")
 @click.option("--team", metavar="T", help="One team, by its slug.")
 @click.option("--measure", metavar="ID", help="One measure, by its id.")
 @click.option("--format", "kind", type=click.Choice(["text", "csv"]), default="text", show_default=True, help="Words, or a row a change.")
@@ -220,7 +203,7 @@ def changes(settings: Settings, since: date | None, team: str | None, measure: s
 @main.command()
 @click.argument("team", metavar="TEAM")
 @click.argument("measure", metavar="MEASURE")
-@click.argument("day", metavar="WEEK", callback=_day)
+@click.argument("day", metavar="WEEK", callback=day_of)
 @click.option("--format", "kind", type=click.Choice(["text", "csv"]), default="text", show_default=True, help="A page, or every row.")
 @click.option("--out", metavar="FILE", help="Where to write it; it goes to the screen when this is left out.")
 @click.pass_obj
@@ -253,12 +236,12 @@ def trace(settings: Settings, team: str, measure: str, day: date, kind: str, out
 @click.option("--rules", metavar="RULES", help="scottish, phs-dashboard or anhoej; making-data-count for xmr. [default: the kind's own]")
 @click.option("--improvement", type=click.Choice(["increase", "decrease", "neutral"]), default="neutral", show_default=True)
 @click.option(
-    "--target", type=click.FloatRange(-1e15, 1e15), callback=_figure, metavar="X", help="What is aimed at: for a proportion 0.95."
+    "--target", type=click.FloatRange(-1e15, 1e15), callback=figure_of, metavar="X", help="What is aimed at: for a proportion 0.95."
 )
 @click.option(
-    "--baseline", callback=_baseline, metavar="N", help="Lines of the first N points of a segment, or all. [default: run 12, else all]"
+    "--baseline", callback=baseline_of, metavar="N", help="Lines of the first N points of a segment, or all. [default: run 12, else all]"
 )
-@click.option("--rebase", "rebases", multiple=True, callback=_days, metavar="DATE", help="New lines from this day on; may be repeated.")
+@click.option("--rebase", "rebases", multiple=True, callback=days_of, metavar="DATE", help="New lines from this day on; may be repeated.")
 @click.option("--screen/--no-screen", default=None, help="Leave out large moving ranges. [default: as qicharts2 does; not for xmr]")
 @click.option("--format", "form", type=click.Choice(["csv", "json", "svg", "png"]), default="csv", show_default=True)
 @click.option("--title", metavar="TEXT", help="Of the picture. [default: the file's name]")
@@ -330,7 +313,7 @@ def simulate(directory: str, teams: int, weeks: int, seed: int, layout: Literal[
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Only an address of this machine: there is no sign-in yet.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="An address of this machine; of any other only where people sign in.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.pass_obj
 def serve(settings: Settings, host: str, port: int) -> None:
@@ -344,6 +327,14 @@ def serve(settings: Settings, host: str, port: int) -> None:
     from pipelines.serving import serve_board
 
     serve_board(settings, host=host, port=port, say=_say)
+
+
+main.add_command(bridge)
+main.add_command(rejects)
+main.add_command(returns)
+main.add_command(showcase)
+main.add_command(template)
+main.add_command(workbook)
 
 
 def _say(text: str) -> None:

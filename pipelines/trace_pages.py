@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from boxscore.cells import UNMAPPED, Status
+from boxscore.columns import Kind
 from boxscore.costs import LEDGER, MADE_FROM, sent_as
-from boxscore.feeds import Feed, Kind
+from boxscore.feeds import Feed
 from boxscore.gaps import known_gap
 from boxscore.terms import Term, Verb
 from measures.in_words import in_words

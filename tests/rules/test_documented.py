@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from boxscore import feeds
+from boxscore import columns, feeds, rules
 from boxscore.measures import Measure
 from boxscore.packs import Pack
 from boxscore.settings import Settings
@@ -24,7 +24,7 @@ DOCS = ROOT / "docs"
 REFERENCE = DOCS / "reference"
 GUIDES = {page.name: page.read_text(encoding="utf-8") for page in DOCS.glob("*.md")}
 LINK = re.compile(r"\]\(([\w/-]+\.md)#([\w-]+)\)")
-RULES = [model.model_fields["rule"].annotation for model in vars(feeds).values() if "rule" in getattr(model, "model_fields", ())]
+RULES = [model.model_fields["rule"].annotation for model in vars(rules).values() if "rule" in getattr(model, "model_fields", ())]
 
 
 def reference(name: str) -> str:
@@ -107,7 +107,7 @@ def anchor_of(heading: str) -> str:
     return re.sub(r"[^\w -]", "", heading.lstrip("# ")).lower().replace(" ", "-")
 
 
-@pytest.mark.parametrize("word", [kind.value for kind in feeds.Kind] + [covers.value for covers in feeds.Covers])
+@pytest.mark.parametrize("word", [kind.value for kind in columns.Kind] + [covers.value for covers in feeds.Covers])
 def test_every_word_of_a_contract_is_in_the_reference(word: str) -> None:
     assert f"| `{word}` |" in reference("configuration.md")
 
