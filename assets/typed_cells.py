@@ -83,14 +83,15 @@ class TypedCells:
                     self.typed[name] = value
         wrong |= set(self._refuse_what_is_personal())
         self._take_whole_rows(wrong)
+        self._leave_what_it_brought_before()
         self._leave_what_is_known()
         self._settle(wrong)
 
     @cached_property
     def _pasted_over(self) -> set[str]:
-        """The entries whose cells lie where those of others were: cut and pasted, a cell takes its name along, and the other loses its own."""
-        lost = {self.places[name] for name in self.book.lost if name in self.places}
-        return {name for name, cell in self.book.cells.items() if cell.place in lost and self.places.get(name) != cell.place}
+        """The entries whose cells lie where others were that are gone: a cell that is cut and pasted takes its name along."""
+        gone = {place for name, place in self.places.items() if name not in self.book.cells}
+        return {name for name, cell in self.book.cells.items() if cell.place in gone and self.places.get(name) != cell.place}
 
     def _value(self, name: EntryName, cell: GivenCell) -> Typed | None:
         """What stands in the cell. ValueError, in words, when it was typed and may not stand there."""
@@ -194,9 +195,19 @@ class TypedCells:
             wanted = ", ".join(f"{self._cells[name].place} ({self.form.said(name)})" for name in blank)
             self.waiting.append(f"Kept, but in no figure until this is filled in too: {wanted}.")
 
+    def _leave_what_it_brought_before(self) -> None:
+        """What this very workbook brought when it came back earlier: whatever took its place since is newer, and stands."""
+        identity = self.book.identity
+        if identity.version:  # all that were only asked for have none
+            brought = self.house.store.brought_before(self.team.slug, Week(identity.week_ending), identity.version)
+            self._leave({name for name, value in self.typed.items() if (name.text, kept_as(value)) in brought})
+
     def _leave_what_is_known(self) -> None:
-        """What was typed before, by this or another workbook, is not typed again; of a row every cell must have been."""
-        known = {name for name, value in self.typed.items() if name in self._now and self._now[name]["value"] == kept_as(value)}
+        """What was typed before, by this or another workbook, is not typed again."""
+        self._leave({name for name, value in self.typed.items() if name in self._now and self._now[name]["value"] == kept_as(value)})
+
+    def _leave(self, known: Set[EntryName]) -> None:
+        """Leaves these untyped; of a row only where all its cells are among them."""
         rows = {name.row for name in self.typed.keys() - known if name.kind in OF_A_ROW}
         for name in known:
             if name.row not in rows:

@@ -89,6 +89,14 @@ class Entries(Doorway):
             row = connection.execute(select(table).where(table.c.returned == returned)).mappings().first()
         return Return(**row) if row else None
 
+    def brought_before(self, team: str, week: Week, version: int) -> set[tuple[str, str | None]]:
+        """The names and values that the team's workbook of that week and version brought, whenever it came back."""
+        entries, returns = tables.entries, tables.returns
+        query = select(entries.c.name, entries.c.value).join(returns, entries.c.returned == returns.c.returned)
+        query = query.where(returns.c.team == team, returns.c.week_ending == week.ending, returns.c.version == version)
+        with self._answering(), self.engine.connect() as connection:
+            return {(name, value) for name, value in connection.execute(query)}
+
     def begun(self, run: str) -> datetime | None:
         """When the run began: what came back later its workbooks may not show. None for one that is not known."""
         with self._answering(), self.engine.connect() as connection:

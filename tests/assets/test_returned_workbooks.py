@@ -142,6 +142,15 @@ def test_an_old_workbook_does_not_overwrite_what_it_merely_repeats(board: Typing
     assert values(board)["entry_huddle_20260607_led_by"] == "Charge nurse"
 
 
+def test_an_old_workbook_that_comes_back_once_more_does_not_undo_what_took_its_place(board: TypingBoard, given_out: bytes) -> None:
+    name = "entry_idea_4_owner"
+    board.returned(typed(given_out, **{name: "Charge nurse"}), LATER)
+    board.returned(typed(given_out, **{name: "Ward manager"}), LATER + timedelta(hours=1))
+    told = board.returned(typed(given_out, **{name: "Charge nurse", "entry_aim_safety": "Nobody falls"}), LATER + timedelta(hours=2))
+    assert len(told.read) == 1
+    assert (values(board)[name], values(board)["entry_aim_safety"]) == ("Ward manager", "Nobody falls")
+
+
 def test_the_workbook_says_who_filled_it_in_before_whoever_returned_it(board: TypingBoard, given_out: bytes) -> None:
     board.returned(typed(given_out, entry_action_3_text="Mend the clock"), by="Ward clerk")
     board.returned(typed(given_out, entry_action_4_text="Buy a clock", entry_completed_by_20260621="Sister"), by="Ward clerk")
