@@ -41,7 +41,7 @@ AS_IT_IS = _otherwise()
 
 def _numbered(column: str, letter: str, change: Change = AS_IT_IS) -> Change:
     """The change, under a number of its own."""
-    return lambda row, file: {column: f"INV{letter}WRONG", **change(row, file)}
+    return lambda row, file: {column: f"INV{letter}WRONG1", **change(row, file)}
 
 
 def _days(column: str, after: str, days: int) -> Change:

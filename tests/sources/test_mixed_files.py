@@ -207,7 +207,7 @@ def test_a_wrong_row_stands_after_the_good_one_it_is_made_from_and_its_row_is_to
     file = sent(replace(DATIX, titles=2), wrong=tuple(Wrong(mistake, good) for mistake in mistakes))
     rows = told_of(file, "error")
     assert rows == {"a category not in the list": "7", "reported before it happened": "8"}
-    assert [row_of(file, row)[0] for row in rows.values()] == ["INVIWRONG", "INVJWRONG"]
+    assert [row_of(file, row)[0] for row in rows.values()] == ["INVIWRONG1", "INVJWRONG1"]
     assert row_of(file, "6")[0] == "INVI2"
 
 

@@ -204,8 +204,8 @@ SHOWN_BY = {
     "a shift of 26 hours": "26",
     "negative hours": r"-7\.5|-37",
     "discharge before admission": r"(?i)\s*INVSWRONG2\s*",
-    "appointment before referral": r"(?i)\s*INVAWRONG\s*",
-    "two statuses for one appointment": r"(?i)\s*INVBWRONG\s*",
+    "appointment before referral": r"(?i)\s*INVAWRONG1\s*",
+    "two statuses for one appointment": r"(?i)\s*INVBWRONG1\s*",
 }
 """For some traps what stands in a cell of the row they are told of."""
 
