@@ -1,6 +1,6 @@
 """The contracts that services share, and how a board's own is laid over one. Their text is in contracts/; what it means is not here."""
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from boxscore.described import described, described_over, stated
@@ -9,8 +9,11 @@ from boxscore.feeds import Feed
 
 CONTRACTS = "contracts"
 NO_SUPPLIERS = "suppliers: []"
+CONTRACTS_HELD = 256
+"""More than the feeds of any board: each step of a run reads its board anew, and reading contracts was two thirds of that."""
 
 
+@lru_cache(CONTRACTS_HELD)
 def read_contract(text: str, *, where: str) -> Feed:
     """The contract that ``text`` describes, whole or over the standard one it names.
 
