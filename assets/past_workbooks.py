@@ -53,7 +53,7 @@ def workbook_asked(house: House, asked: Asked) -> Found:
     """
     shelf, team = Shelf(house.files, house.store), house.board.team_by_slug[asked.team]
     week = asked.week.ending if asked.week else None
-    entry = registered(house.board, house.store.workbooks(team=team.slug), week=week, version=asked.version)
+    entry = registered(house.store.workbooks(team=team.slug), week=week, version=asked.version)
     content = shelf.content_of(entry) if entry and asked.layout is None else None
     if entry and content is not None:
         return Found(entry.file_name, content, f"version {entry.version} as it was written on {entry.written_at:%d/%m/%Y}")

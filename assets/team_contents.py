@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import pandas as pd
 
@@ -18,6 +19,7 @@ from assets.workbook_changes import ChangesKept, changes_of
 from boxscore.layouts import Layout
 from boxscore.teams import Team
 from measures.receipts import receipts
+from measures.signals import Records
 from workbooks.cell_columns import cells_by_team
 from workbooks.change_contents import NO_CHANGES
 from workbooks.chart_contents import Charted
@@ -40,6 +42,19 @@ class Known:
     walls: Mapping[str, Wall]
     before: datetime | None
     """What was typed later is not told; everything is when None."""
+
+    @cached_property
+    def records(self) -> Records:
+        """What is recorded for each chart."""
+        return Records(self.judgements)
+
+    @cached_property
+    def signals_of(self) -> dict[str, list[tuple[str, str, pd.Timestamp]]]:
+        """By slug each signal of the team: its measure, what it is, and the week it was noticed in."""
+        told: dict[str, list[tuple[str, str, pd.Timestamp]]] = {}
+        for team, *signal in self.signals[["team", "measure", "signal", "noticed_week"]].itertuples(index=False):
+            told.setdefault(team, []).append(tuple(signal))
+        return told
 
     @classmethod
     def of(cls, house: House, teams: Collection[str], *, before: datetime | None = None) -> "Known":
@@ -91,7 +106,7 @@ def contents_of(some: SomeTeams, known: Known, *, layout: Layout | None = None) 
 def _charts(team: Team, some: SomeTeams, known: Known) -> Iterator[Charted]:
     """What is told of the charts; a signal is new when it was first noticed in the team's current week."""
     current = pd.Timestamp(some.current[team.slug].ending)
-    of_team = known.signals[(known.signals["team"] == team.slug) & (known.signals["noticed_week"] == current)]
-    new = set(of_team[["measure", "signal"]].itertuples(index=False, name=None))
+    new = {(measure, signal) for measure, signal, noticed in known.signals_of.get(team.slug, ()) if noticed == current}
     for chosen in team.measures:
-        yield told_chart(some.charts, team.slug, known.house.board.measure_by_id[chosen.id], known.judgements, new=new)
+        measure = known.house.board.measure_by_id[chosen.id]
+        yield told_chart(some.charts, team.slug, measure, known.records.of(team.slug, measure.id), new=new)

@@ -1,10 +1,9 @@
 """One chart as a workbook tells it: its lines, its sentence, its marks, what was judged of it. Working it out belongs to measures."""
 
-from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from boxscore.cells import Status
 from boxscore.measures import Measure
@@ -13,10 +12,9 @@ from boxscore.weeks import Week
 from measures.charts.one import Chart, Point
 from measures.charts.rules import Assurance, Signal
 from measures.charts.words import NAMES, caption, caveats, centre_name, in_words, signal_points
-from measures.signals import records_of
 from measures.team_charts import TeamCharts
 from workbooks.chart_contents import ASTRONOMICAL, Charted, Mark, Offer, PlottedWeeks
-from workbooks.figures import shown
+from workbooks.marks import marked
 
 ASKED_AT_ONCE = 3
 """So many figures are asked about at most whether they are astronomical, the newest."""
@@ -28,11 +26,15 @@ ASSURED = {
 NO_LINES = "No signals are looked for in this measure: the days since climb by themselves"
 
 
-def told_chart(charts: TeamCharts, team: str, measure: Measure, judgements: pd.DataFrame, *, new: Collection[tuple[str, str]]) -> Charted:
-    """What the workbook of ``team`` says of the chart of ``measure``. ``new``: measures with their signals not told before this week."""
-    records = records_of(judgements, team, measure.id)
+def told_chart(
+    charts: TeamCharts, team: str, measure: Measure, records: Sequence[Recorded], *, new: Collection[tuple[str, str]]
+) -> Charted:
+    """What the workbook of ``team`` says of the chart of ``measure``.
+
+    ``records``: what is recorded for it, oldest first. ``new``: measures with their signals not told before this week.
+    """
     confirmed = {Week.of(record.day) for record in records if record.kind is RecordKind.CONFIRMED}
-    shown_weeks = charts.weeks(team, measure.id)
+    shown_weeks = charts.columns(team, measure.id)
     weeks = _plotted(shown_weeks, confirmed)
     marks = tuple(_marks(records, measure, weeks))
     chart = charts.chart(team, measure.id)
@@ -55,71 +57,30 @@ def told_chart(charts: TeamCharts, team: str, measure: Measure, judgements: pd.D
     )
 
 
-def _plotted(weeks: pd.DataFrame, confirmed: Collection[Week]) -> PlottedWeeks:
+def _plotted(weeks: Mapping[str, Any], confirmed: Collection[Week]) -> PlottedWeeks:
     """The weeks as columns; a figure that a person confirmed to be astronomical is a signal, when it is none already."""
-    endings = weeks["week_ending"].to_numpy("datetime64[D]")
-    named = zip(endings.tolist(), weeks["signal"], weeks["quality"], weeks["included"], strict=True)
+    endings, segment = weeks["week_ending"], weeks["segment"]
+    named = zip(endings.tolist(), weeks["signal"], weeks["quality"], weeks["included"].tolist(), strict=True)
     said = [
         (ASTRONOMICAL, "neutral") if not signal and included and Week(day) in confirmed else (signal, quality if signal else "")
         for day, signal, quality, included in named
     ]
-    segment = weeks["segment"].to_numpy()
-    centre, lower, upper = (weeks[name].to_numpy("float64", na_value=np.nan) for name in ("centre", "lower", "upper"))
     return PlottedWeeks(
         endings,
-        centre,
-        lower,
-        upper,
-        is_base=weeks["base"].to_numpy("bool"),
-        begins=np.append(False, segment[1:] != segment[:-1])[: len(weeks)],
+        weeks["centre"],
+        weeks["lower"],
+        weeks["upper"],
+        is_base=weeks["base"],
+        begins=np.append(False, segment[1:] != segment[:-1])[: len(segment)],
         signal=tuple(signal for signal, _ in said),
         quality=tuple(quality for _, quality in said),
     )
 
 
 def _marks(records: Sequence[Recorded], measure: Measure, weeks: PlottedWeeks) -> Iterator[Mark]:
-    """What is marked in the weeks the chart shows, oldest first."""
-    if not len(weeks):
-        return
-    first, last = Week(weeks.week_ending[0].item()).start, weeks.week_ending[-1].item()
-    goals = [record for record in records if record.kind is RecordKind.GOAL]
-    changed = {after.day: f"The goal becomes {shown(float(after.says), measure)}" for _, after in pairwise(goals)}
-    for record in records:
-        if first <= record.day <= last:
-            text = changed.get(record.day, "") if record.kind is RecordKind.GOAL else MARKED[record.kind](record)
-            if text:
-                yield Mark(record.day, text, is_holiday=record.kind is RecordKind.HOLIDAY)
-
-
-def _said(record: Recorded) -> str:
-    return record.says
-
-
-def _rebased(record: Recorded) -> str:
-    return f"Compared anew from here: {record.says} ({record.who})"
-
-
-def _confirmed(record: Recorded) -> str:
-    return f"Astronomical: {record.says} ({record.who})"
-
-
-def _holiday(record: Recorded) -> str:
-    return f"Public holiday: {record.says}"
-
-
-def _unmarked(record: Recorded) -> str:
-    return ""
-
-
-MARKED = {
-    RecordKind.BASELINE: _unmarked,
-    RecordKind.REBASE: _rebased,
-    RecordKind.CONFIRMED: _confirmed,
-    RecordKind.DISMISSED: _unmarked,
-    RecordKind.ANNOTATION: _said,
-    RecordKind.HOLIDAY: _holiday,
-    RecordKind.FULL_TIME_WEEK: _said,
-}
+    """What is marked in the weeks the chart shows."""
+    if len(weeks):
+        yield from marked(records, measure, first=Week(weeks.week_ending[0].item()).start, last=weeks.week_ending[-1].item())
 
 
 def _sentence(chart: Chart, marks: Sequence[Mark]) -> str:
@@ -144,10 +105,10 @@ def _details(chart: Chart, records: Sequence[Recorded]) -> Iterator[str]:
     yield caption(chart)
 
 
-def _parts_of_weeks(weeks: pd.DataFrame) -> Iterator[str]:
+def _parts_of_weeks(weeks: Mapping[str, Any]) -> Iterator[str]:
     """A figure of some days only is not compared with whole weeks."""
-    for ending in weeks.loc[(weeks["status"] == Status.FINAL) & ~weeks["final"], "week_ending"]:
-        yield f"{Week(ending.date()).label} is a part of a week and does not count."
+    for ending in weeks["week_ending"][(weeks["status"] == Status.FINAL.value) & ~weeks["final"]].tolist():
+        yield f"{Week(ending).label} is a part of a week and does not count."
 
 
 def _asked(chart: Chart, records: Sequence[Recorded]) -> Iterator[str]:

@@ -1,23 +1,20 @@
 """What changed in teams' figures since their workbooks of the week before, as workbooks need it. How it is shown belongs to them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 
 from assets.charting import SomeTeams
 from assets.house import House
 from boxscore.board import Board
-from boxscore.cells import CELL_KEY, WITH_A_VALUE, Status
+from boxscore.cells import Status
 from boxscore.measures import Measure
-from boxscore.reasons import Reason
 from boxscore.weeks import Week
-from workbooks.change_contents import ChangedFigure, Changes, Told
-from workbooks.figures import in_told_units, shown
+from workbooks.change_contents import ChangedFigure, Changes
+from workbooks.changed_figures import changed_figures, is_seen
 
-KEY = list(CELL_KEY)
 NEWEST_WEEKS = 2
 """So many weeks with workbooks are looked at: of the newest and the one before it one is the week before a team's current one."""
 
@@ -75,15 +72,14 @@ def changes_of(kept: ChangesKept, some: SomeTeams) -> dict[str, Changes]:
     before = {slug: earlier for slug, week in some.current.items() if (earlier := kept.before(slug, week))}
     told: dict[str, list[ChangedFigure]] = {slug: [] for slug in before}
     settled = dict.fromkeys(before, 0)
-    for changes in _by_figure(_since(kept, before)):
-        change = _change(changes, kept)
-        measure = _kept_measure(kept.house.board, changes[0])
+    for team, change in changed_figures(_since(kept, before), kept.names):
+        measure = _kept_measure(kept.house.board, team, change.measure)
         if measure is None or change.was.status is None:
             continue
-        if _is_seen(change, measure):
-            told[changes[0]["team"]].append(change)
+        if is_seen(change, measure):
+            told[team].append(change)
         elif change.now.status is Status.FINAL is not change.was.status:
-            settled[changes[0]["team"]] += 1
+            settled[team] += 1
     return {slug: Changes(earlier.week, _newest_first(told[slug]), settled[slug]) for slug, earlier in before.items()}
 
 
@@ -95,46 +91,9 @@ def _since(kept: ChangesKept, before: Mapping[str, Earlier]) -> pd.DataFrame:
     return changes[(changes["changed_at"] > at) & (changes["week_ending"] <= week)]
 
 
-def _by_figure(changes: pd.DataFrame) -> Iterator[list[dict[str, Any]]]:
-    """The changes of each figure, the oldest first."""
-    columns = [*KEY, "was_value", "was_status", "is_value", "is_status", "reason", "extracts"]
-    found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-    for row in changes[columns].to_dict("records"):
-        found.setdefault(tuple(row[name] for name in KEY), []).append({str(name): value for name, value in row.items()})
-    yield from found.values()
-
-
-def _change(changes: list[dict[str, Any]], kept: ChangesKept) -> ChangedFigure:
-    reasons = {reason for one in changes for reason in one["reason"].split(", ")}
-    extracts = {kept.names.get(hash, hash) for one in changes for hash in one["extracts"].split()}
-    return ChangedFigure(
-        measure=changes[0]["measure"],
-        week=Week(changes[0]["week_ending"].date()),
-        was=_told(changes[0]["was_value"], changes[0]["was_status"]),
-        now=_told(changes[-1]["is_value"], changes[-1]["is_status"]),
-        reasons=tuple(reason.value for reason in Reason if reason.value in reasons),
-        extracts=tuple(sorted(extracts)),
-    )
-
-
-def _told(value: Any, status: Any) -> Told:
-    said = None if pd.isna(status) else Status(status)
-    return Told(float(value) if said in WITH_A_VALUE and not pd.isna(value) else None, said)
-
-
-def _kept_measure(board: Board, change: dict[str, Any]) -> Measure | None:
-    """The measure of a change; None when the team keeps it no longer."""
-    return board.measure_by_id[change["measure"]] if board.team_by_slug[change["team"]].chosen(change["measure"]) else None
-
-
-def _is_seen(change: ChangedFigure, measure: Measure) -> bool:
-    """Whether a reader sees another figure now, or a figure for a word."""
-    was, now = (_seen(told, measure) for told in (change.was, change.now))
-    return was != now
-
-
-def _seen(told: Told, measure: Measure) -> str:
-    return str(told.status) if told.value is None else shown(in_told_units(told.value, measure), measure)
+def _kept_measure(board: Board, team: str, measure: str) -> Measure | None:
+    """The measure; None when the team keeps it no longer."""
+    return board.measure_by_id[measure] if board.team_by_slug[team].chosen(measure) else None
 
 
 def _newest_first(figures: list[ChangedFigure]) -> tuple[ChangedFigure, ...]:

@@ -5,6 +5,7 @@ Which chart suits a measure is its definition's to say; what is drawn and writte
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -26,6 +27,9 @@ LINES = ["centre", "lower", "upper"]
 FIGURES = ["plotted", *LINES]
 OF_CELLS = [*KEYS, "week_ending", "numerator", "denominator", "value", "status", "as_of"]
 PENCE_A_POUND = 100
+
+_Row = tuple[date, str, int, str, str]
+"""Of a record: its day, its kind, its place among all, who judged and what it says."""
 
 
 @dataclass(frozen=True)
@@ -205,8 +209,28 @@ def with_week_noticed(now: pd.DataFrame, known: pd.DataFrame, current: "pd.Serie
     return now.assign(noticed_week=before.where(before.notna(), now["team"].map(current)))
 
 
-def records_of(judgements: pd.DataFrame, team: str, measure: str) -> tuple[Recorded, ...]:
-    """What is recorded for one chart, that of every team and measure too, oldest first."""
-    mine = judgements[judgements["team"].isin([team, EVERY]) & judgements["measure"].isin([measure, EVERY])].sort_values(["day", "kind"])
-    told = mine[["kind", "day", "who", "says"]].itertuples(index=False)
-    return tuple(Recorded(RecordKind(kind), team, measure, day.date(), who, says) for kind, day, who, says in told)
+@dataclass(frozen=True)
+class Records:
+    """What is recorded for charts, to be had chart by chart: looked through once, not once a chart."""
+
+    judgements: pd.DataFrame
+
+    def of(self, team: str, measure: str) -> tuple[Recorded, ...]:
+        """What is recorded for one chart, that of every team and measure too, oldest first."""
+        places = ((team, measure), (team, EVERY), (EVERY, measure), (EVERY, EVERY))
+        told = sorted((row for place in places for row in self._by_place.get(place, ())), key=_day_and_kind)
+        return tuple(Recorded(RecordKind(kind), team, measure, day, who, says) for day, kind, _, who, says in told)
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, str], list[_Row]]:
+        rows = self.judgements
+        days = rows["day"].dt.date
+        told = zip(rows["team"], rows["measure"], days, rows["kind"], range(len(rows)), rows["who"], rows["says"], strict=True)
+        by_place: dict[tuple[str, str], list[_Row]] = {}
+        for team, measure, *row in told:
+            by_place.setdefault((team, measure), []).append(tuple(row))
+        return by_place
+
+
+def _day_and_kind(row: _Row) -> tuple[date, str, int]:
+    return row[:3]

@@ -4,27 +4,26 @@ Finding it out belongs elsewhere.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from boxscore.layouts import SheetName
 from workbooks.box_score_rows import Row
 from workbooks.box_score_wording import blanks_in_words, changed_in_short, new_in_words, worst_in_words
 from workbooks.contents import Contents
-from workbooks.looks import BLUE, BROWN, PLAIN, Look
+from workbooks.looks import BLUE, BROWN, PLAIN, Look, varied
 from workbooks.sheets import Link, Sheet
 from workbooks.tables import POINTS_A_LINE
 from workbooks.worst import concerns, farthest_from_goal
 
 ANSWER_POINTS = 14
 ANSWER = Look(bold=True, points=ANSWER_POINTS)
-LINKED = replace(PLAIN, colour=BLUE)
+LINKED = varied(PLAIN, colour=BLUE)
 
 
 def put_answers(sheet: Sheet, contents: Contents, rows: Sequence[Row], *, row: int) -> int:
     """One answer a row from ``row`` on, those with a sheet of their own leading there; returns the row below them."""
     worst = concerns(rows)
-    sheet.put(row, 1, worst_in_words(worst, farthest_from_goal(rows)), replace(ANSWER, colour=BROWN) if worst else ANSWER)
-    sheet.put(row + 1, 1, new_in_words([one for one in rows if one.is_new]), replace(PLAIN, bold=True))
+    sheet.put(row, 1, worst_in_words(worst, farthest_from_goal(rows)), varied(ANSWER, colour=BROWN) if worst else ANSWER)
+    sheet.put(row + 1, 1, new_in_words([one for one in rows if one.is_new]), varied(PLAIN, bold=True))
     sheet.heights |= {row: ANSWER_POINTS * 1.5, row + 1: POINTS_A_LINE + 2}
     leading = [(SheetName.CHANGED, changed_in_short(contents.changes)), (SheetName.ENTRIES, blanks_in_words(contents.entries))]
     below = row + 2

@@ -1,7 +1,7 @@
 """The two blocks below the box score: the capacity sample, and each unit cost beside its spend and volume. Other rows belong elsewhere."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,14 +15,13 @@ from workbooks.cell_columns import STATUSES, MeasureCells
 from workbooks.contents import Contents
 from workbooks.figures import PENCE_A_POUND, number_format
 from workbooks.lines import Figure
-from workbooks.looks import GREY, HEADING, NUMBER, SENTENCE, Look
+from workbooks.looks import HEADING, NUMBER, SENTENCE, WORD, Look, varied
 from workbooks.sheets import Sheet, Styled, Value
 from workbooks.tables import Column, put_table
 from workbooks.wording import NO_FIGURE
 
 SPLIT_OF_CARE = {"C01": "Direct care", "C02": "Indirect care", "C03": "Available"}
 """The measures of the capacity sample that make a whole, with what the block calls them."""
-WORD = Look(horizontal="right", wrap=True, colour=GREY)
 VOLUME = Look(number_format="#,##0.#", horizontal="right")
 HEADING_HEIGHT = 24.0
 
@@ -72,7 +71,7 @@ def _samples(contents: Contents, rows: Sequence[Row]) -> Iterator[tuple[Value, .
 def _share(row: Row, figure: Figure | None) -> Styled:
     if figure is None or figure.value is None:
         return Styled(NO_FIGURE, WORD)
-    return Styled(figure.value, replace(NUMBER, number_format=number_format(row.line.measure, figure.status)))
+    return Styled(figure.value, varied(NUMBER, number_format=number_format(row.line.measure, figure.status)))
 
 
 @dataclass(frozen=True)
@@ -116,4 +115,4 @@ def _of_baseline(baseline: BaselineFigure | None) -> _Cost | None:
 
 
 def _pounds(amount: float, measure: Measure, status: Status) -> Styled:
-    return Styled(amount, replace(NUMBER, number_format=number_format(measure, status)))
+    return Styled(amount, varied(NUMBER, number_format=number_format(measure, status)))

@@ -1,17 +1,17 @@
 """The columns of the box score: their headers, how wide they are and what stands in them. Rows and the sheet belong elsewhere."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from boxscore.cells import Status
 from boxscore.layouts import Shows
 from boxscore.measures import Measure
-from boxscore.weeks import Week
 from workbooks.box_score_rows import Row
+from workbooks.cell_columns import Weeks
 from workbooks.figures import MARKS, number_format, shown
-from workbooks.lines import Figure
-from workbooks.looks import BLACK, BLUE, BROWN, COLOUR_OF_QUALITY, DAY, GREY, NUMBER, SENTENCE, SENTENCE_APART, Look
+from workbooks.lines import Figure, Line
+from workbooks.looks import BLACK, BLUE, BROWN, COLOUR_OF_QUALITY, DAY, GREY, NUMBER, SENTENCE, SENTENCE_APART, WORD, Look, varied
 from workbooks.sheets import Styled
 from workbooks.tables import Column
 from workbooks.wording import (
@@ -30,10 +30,9 @@ from workbooks.wording import (
 
 LEAST_WIDTH = 9.0
 """Of a column of figures: room for a date."""
-WORD = Look(horizontal="right", wrap=True, colour=GREY)
 COLOUR_OF_CHANGE = {Judgement.BETTER: BLUE, Judgement.WORSE: BROWN, Judgement.NONE: BLACK}
 COLOUR_OF_GOAL = {True: BLUE, False: BROWN, None: BLACK}
-SHORT_DAY = replace(DAY, number_format="dd/mm/yy")
+SHORT_DAY = varied(DAY, number_format="dd/mm/yy")
 DAY_AND_YEAR = "%d/%m/%y"
 """Of a week in its header: two digits of the year, for fifteen columns of dates stand side by side."""
 UNKNOWN_DAY = "not stated"
@@ -46,7 +45,7 @@ class Told(NamedTuple):
     cells: list[Styled]
 
 
-def told_columns(shows: Sequence[Shows], rows: Sequence[Row], weeks: Sequence[Week]) -> list[Told]:
+def told_columns(shows: Sequence[Shows], rows: Sequence[Row], weeks: Weeks) -> list[Told]:
     """Domain and Measure, then what ``shows`` names, in its order; as wide as what stands in them asks for."""
     named = [
         Told(Column("Domain", 11.5), [Styled(capitalised(row.line.measure.domain), SENTENCE) for row in rows]),
@@ -55,16 +54,16 @@ def told_columns(shows: Sequence[Shows], rows: Sequence[Row], weeks: Sequence[We
     return named + [told for one in shows for told in BUILT[one](rows, weeks)]
 
 
-def _unit(rows: Sequence[Row], weeks: Sequence[Week]) -> Iterable[Told]:
+def _unit(rows: Sequence[Row], weeks: Weeks) -> Iterable[Told]:
     longest = max((len(word) for row in rows for word in row.line.measure.unit.split()), default=0)
     yield Told(Column("Unit", max(LEAST_WIDTH, longest + 1)), [Styled(row.line.measure.unit, SENTENCE) for row in rows])
 
 
-def _better(rows: Sequence[Row], weeks: Sequence[Week]) -> Iterable[Told]:
+def _better(rows: Sequence[Row], weeks: Weeks) -> Iterable[Told]:
     yield Told(Column("Better when", 13), [Styled(BETTER_WHEN[row.line.measure.better], SENTENCE) for row in rows])
 
 
-def _baseline(rows: Sequence[Row], weeks: Sequence[Week]) -> Iterable[Told]:
+def _baseline(rows: Sequence[Row], weeks: Weeks) -> Iterable[Told]:
     measures = [_averaged(row) for row in rows]
     yield _numbers("Baseline", [row.baseline for row in rows], measures, NO_BASELINE)
 
@@ -76,27 +75,38 @@ def _averaged(row: Row) -> Measure:
     return measure.model_copy(update={"decimals": 1}) if is_averaged else measure
 
 
-def _goal(rows: Sequence[Row], weeks: Sequence[Week]) -> Iterable[Told]:
+def _goal(rows: Sequence[Row], weeks: Weeks) -> Iterable[Told]:
     yield _numbers("Goal", [row.line.goal for row in rows], [row.line.measure for row in rows], NO_GOAL)
 
 
 def _numbers(header: str, numbers: Sequence[float | None], measures: Sequence[Measure], word: str) -> Told:
     """A column of numbers, with ``word`` where there is none."""
     paired = list(zip(numbers, measures, strict=True))
-    cells = [Styled(word, WORD) if one is None else Styled(one, _formatted(number_format(measure))) for one, measure in paired]
+    cells = [Styled(word, WORD) if one is None else Styled(one, _formatted(measure)) for one, measure in paired]
     return Told(Column(header, _width(shown(one, measure) for one, measure in paired if one is not None), NUMBER), cells)
 
 
-def _weeks(rows: Sequence[Row], weeks: Sequence[Week]) -> Iterable[Told]:
-    for week in weeks:
-        figures = [row.line.in_week(week) for row in rows]
-        words = (word for row, figure in zip(rows, figures, strict=True) for word in _unbroken(figure, row.line.measure))
-        cells = [_figure(figure, row.line.measure) for row, figure in zip(rows, figures, strict=True)]
-        yield Told(Column(f"{week.ending:{DAY_AND_YEAR}}", _width(words), NUMBER), cells)
+def _weeks(rows: Sequence[Row], weeks: Weeks) -> Iterable[Told]:
+    shown = [list(_in_weeks(row.line, weeks)) for row in rows]
+    for at, week in enumerate(weeks):
+        width = max([LEAST_WIDTH, *(each[at][1] for each in shown)])
+        yield Told(Column(f"{week.ending:{DAY_AND_YEAR}}", width, NUMBER), [each[at][0] for each in shown])
 
 
-def _latest(rows: Sequence[Row], weeks: Sequence[Week]) -> Iterable[Told]:
-    texts = (_text(row.line.latest, row.line.measure) for row in rows if row.line.latest)
+def _in_weeks(line: Line, weeks: Weeks) -> Iterator[tuple[Styled, float]]:
+    """The measure's figure in each week, or the word that says why there is none; and how wide it is."""
+    measure = line.measure
+    values, statuses, _ = line.over(weeks)
+    looks = {status: _formatted(measure, status) for status in dict.fromkeys(statuses)}
+    for value, status in zip(values, statuses, strict=True):
+        if value is None:
+            yield Styled(status.value, WORD), max(map(_text_width, status.value.split()))
+        else:
+            yield Styled(value, looks[status]), _text_width(_text(value, status, measure))
+
+
+def _latest(rows: Sequence[Row], weeks: Weeks) -> Iterable[Told]:
+    texts = (_text_of(row.line.latest, row.line.measure) for row in rows if row.line.latest)
     yield Told(Column("Latest", _width(texts) + 0.5, NUMBER), [_latest_figure(row) for row in rows])
 
 
@@ -104,10 +114,10 @@ def _latest_figure(row: Row) -> Styled:
     if row.line.latest is None:
         return Styled(NO_FIGURE, WORD)
     figure = _figure(row.line.latest, row.line.measure)
-    return Styled(figure.value, _bold(figure.look))
+    return Styled(figure.value, varied(figure.look, bold=True))
 
 
-def _as_of(rows: Sequence[Row], weeks: Sequence[Week]) -> Iterable[Told]:
+def _as_of(rows: Sequence[Row], weeks: Weeks) -> Iterable[Told]:
     yield Told(Column("As of", 9.0, SHORT_DAY), [_day(row) for row in rows])
 
 
@@ -117,21 +127,21 @@ def _day(row: Row) -> Styled:
     return Styled(row.line.latest.as_of, SHORT_DAY) if row.line.latest.as_of else Styled(UNKNOWN_DAY, WORD)
 
 
-def _change(rows: Sequence[Row], weeks: Sequence[Week]) -> Iterable[Told]:
-    cells = [Styled(since_last(row.line), _apart(COLOUR_OF_CHANGE[judgement(row.line)])) for row in rows]
+def _change(rows: Sequence[Row], weeks: Weeks) -> Iterable[Told]:
+    cells = [Styled(since_last(row.line), varied(SENTENCE_APART, colour=COLOUR_OF_CHANGE[judgement(row.line)])) for row in rows]
     yield Told(Column("Since the last figure", 26, SENTENCE_APART), cells)
 
 
-def _against_goal(rows: Sequence[Row], weeks: Sequence[Week]) -> Iterable[Told]:
+def _against_goal(rows: Sequence[Row], weeks: Weeks) -> Iterable[Told]:
     yield Told(Column("Latest against goal", 16, SENTENCE_APART), [_goal_in_words(row) for row in rows])
 
 
 def _goal_in_words(row: Row) -> Styled:
     has_goal = row.line.goal_of_latest is not None and row.line.latest is not None
-    return Styled(against_goal(row.line), _apart(COLOUR_OF_GOAL[goal_met(row.line)] if has_goal else GREY))
+    return Styled(against_goal(row.line), varied(SENTENCE_APART, colour=COLOUR_OF_GOAL[goal_met(row.line)] if has_goal else GREY))
 
 
-def _signal(rows: Sequence[Row], weeks: Sequence[Week]) -> Iterable[Told]:
+def _signal(rows: Sequence[Row], weeks: Weeks) -> Iterable[Told]:
     yield Told(Column("Signal", 30, SENTENCE_APART), [_signal_in_words(row) for row in rows])
 
 
@@ -139,11 +149,11 @@ def _signal_in_words(row: Row) -> Styled:
     """What the newest figure of the chart says; one that is new stands out."""
     charted = row.charted
     colour = COLOUR_OF_QUALITY.get(charted.quality, BLACK) if charted and charted.signal else GREY
-    look = _apart(colour)
-    return Styled(signal_in_words(charted), _bold(look) if row.is_new else look)
+    look = varied(SENTENCE_APART, colour=colour)
+    return Styled(signal_in_words(charted), varied(look, bold=True) if row.is_new else look)
 
 
-BUILT: dict[Shows, Callable[[Sequence[Row], Sequence[Week]], Iterable[Told]]] = {
+BUILT: dict[Shows, Callable[[Sequence[Row], Weeks], Iterable[Told]]] = {
     Shows.UNIT: _unit,
     Shows.BETTER: _better,
     Shows.BASELINE: _baseline,
@@ -161,23 +171,20 @@ def _figure(figure: Figure, measure: Measure) -> Styled:
     """The figure in its measure's format, or the word that says why there is none."""
     if figure.value is None:
         return Styled(figure.status.value, WORD)
-    return Styled(figure.value, _formatted(number_format(measure, figure.status)))
+    return Styled(figure.value, _formatted(measure, figure.status))
 
 
-def _text(figure: Figure, measure: Measure) -> str:
-    """The figure as wide as its cell shows it, or its word. Halves may be rounded otherwise, which is quicker and no wider."""
-    if figure.value is None:
-        return figure.status.value
-    mark = MARKS.get(figure.status, "")
+def _text_of(figure: Figure, measure: Measure) -> str:
+    """The figure as wide as its cell shows it, or its word."""
+    return figure.status.value if figure.value is None else _text(figure.value, figure.status, measure)
+
+
+def _text(value: float, status: Status, measure: Measure) -> str:
+    """The figure as wide as its cell shows it. Halves may be rounded otherwise, which is quicker and no wider."""
+    mark = MARKS.get(status, "")
     if measure.is_time_of_day:
         return f"00:00{mark}"
-    return f"{'£' if measure.is_money else ''}{figure.value:,.{measure.decimals}f}{'%' if measure.is_percentage else ''}{mark}"
-
-
-def _unbroken(figure: Figure, measure: Measure) -> list[str]:
-    """What must stay on one line: a figure whole, a status word by word."""
-    text = _text(figure, measure)
-    return text.split() if figure.value is None else [text]
+    return f"{'£' if measure.is_money else ''}{value:,.{measure.decimals}f}{'%' if measure.is_percentage else ''}{mark}"
 
 
 def _width(texts: Iterable[str]) -> float:
@@ -191,6 +198,7 @@ def _text_width(text: str) -> float:
     return sum(map(_digits_wide, text)) + 1.3
 
 
+@cache
 def _digits_wide(letter: str) -> float:
     """About how wide a letter of Arial is, in digits."""
     if letter in " ,.[]-/il":
@@ -198,16 +206,5 @@ def _digits_wide(letter: str) -> float:
     return 0.9 if letter.islower() else 1
 
 
-@cache
-def _formatted(pattern: str) -> Look:
-    return replace(NUMBER, number_format=pattern)
-
-
-@cache
-def _apart(colour: str) -> Look:
-    return replace(SENTENCE_APART, colour=colour)
-
-
-@cache
-def _bold(look: Look) -> Look:
-    return replace(look, bold=True)
+def _formatted(measure: Measure, status: Status = Status.FINAL) -> Look:
+    return varied(NUMBER, number_format=number_format(measure, status))

@@ -1,8 +1,6 @@
 """The sheet ``Box score``: the team's measures on a page, weeks across, and what to look at first. Its parts have modules of their own."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from functools import cache
 
 from boxscore.layouts import SheetName, Shows
 from workbooks.box_score_answers import put_answers
@@ -10,9 +8,10 @@ from workbooks.box_score_blocks import put_blocks
 from workbooks.box_score_columns import Told, told_columns
 from workbooks.box_score_rows import Row, rows_of, weeks_of
 from workbooks.box_score_wording import WHAT_IT_HOLDS, baseline_in_words
+from workbooks.cell_columns import Weeks
 from workbooks.contents import Contents
 from workbooks.lines import Line
-from workbooks.looks import FAINT_RULE, GREY, RULE, Look
+from workbooks.looks import FAINT_RULE, GREY, RULE, varied
 from workbooks.sheets import Print, Sheet, Styled, letter_of
 from workbooks.tables import POINTS_A_LINE, put_heading, put_table, set_widths
 
@@ -29,7 +28,7 @@ def build_box_score(contents: Contents, lines: Sequence[Line]) -> Sheet:
     """What to look at first, the table ``BoxScore`` with a row a measure, then the blocks of capacity and cost."""
     sheet = Sheet(SheetName.BOX_SCORE)
     rows = rows_of(contents, lines)
-    told = told_columns(contents.layout.columns, rows, tuple(weeks_of(contents)))
+    told = told_columns(contents.layout.columns, rows, Weeks(weeks_of(contents)))
     header = _put_top(sheet, contents, rows)
     last = put_table(sheet, "BoxScore", [one.column for one in told], _cells(told, rows), row=header)
     set_widths(sheet, [one.column for one in told])
@@ -54,18 +53,9 @@ def _cells(told: Sequence[Told], rows: Sequence[Row]) -> Iterator[list[Styled]]:
     for row, cells in zip(rows, zip(*(one.cells for one in told), strict=True), strict=True):
         is_first = row.line.measure.domain is not domain
         domain = row.line.measure.domain
-        named = Styled(cells[0].value, _emphasised(cells[0].look, is_first))
-        yield [Styled(one.value, _ruled(one.look, RULE if is_first else FAINT_RULE)) for one in (named, *cells[1:])]
-
-
-@cache
-def _emphasised(look: Look, is_first: bool) -> Look:
-    return replace(look, bold=True) if is_first else replace(look, colour=GREY)
-
-
-@cache
-def _ruled(look: Look, rule: str) -> Look:
-    return replace(look, rule_above=rule)
+        look, rule = cells[0].look, RULE if is_first else FAINT_RULE
+        named = Styled(cells[0].value, varied(look, bold=True) if is_first else varied(look, colour=GREY))
+        yield [Styled(one.value, varied(one.look, rule_above=rule)) for one in (named, *cells[1:])]
 
 
 def _print(sheet: Sheet, contents: Contents, *, header: int, last: int, columns: int) -> Print:

@@ -26,6 +26,8 @@ STATUSES = tuple(Status)
 _BY_CODE = np.array(STATUSES, dtype=object)
 CODES = {status.value: code for code, status in enumerate(STATUSES)}
 NUMBERS = ("numerator", "denominator", "value", "n")
+COLUMNS_OF_A_TEAM = 512
+"""More than the columns of numbers of one team's workbook."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,9 +71,18 @@ def _columns(cells: pd.DataFrame) -> dict[str, Any]:
     return days | numbers | {"status": cells["status"].astype("str").map(CODES).to_numpy("int8")}
 
 
-def plain_numbers(column: Numbers) -> list[float | None]:
-    """The column as a sheet takes it; None where there is no number."""
-    return [None if number != number else number for number in column.tolist()]
+def plain_numbers(column: Numbers) -> tuple[float | None, ...]:
+    """The column as a sheet takes it; None where there is no number.
+
+    Columns of the same numbers are one and the same object, which a writer tells once: n is often the denominator, and a chart draws what
+    a table holds.
+    """
+    return _numbers(column.tobytes())
+
+
+@lru_cache(maxsize=COLUMNS_OF_A_TEAM)
+def _numbers(column: bytes) -> tuple[float | None, ...]:
+    return tuple([None if number != number else number for number in np.frombuffer(column, "float64").tolist()])
 
 
 def plain_statuses(column: Codes) -> list[Status]:
@@ -80,10 +91,15 @@ def plain_statuses(column: Codes) -> list[Status]:
     return statuses
 
 
-def plain_days(column: Days) -> list[date | None]:
+def plain_days(column: Days) -> tuple[date | None, ...]:
     """The column as a sheet takes it; None where there is no day."""
-    days: list[date | None] = column.tolist()
-    return days
+    return _days(column.tobytes())
+
+
+# The measures of a team, and teams, have most of their days in common.
+@lru_cache(maxsize=4096)
+def _days(column: bytes) -> tuple[date | None, ...]:
+    return tuple(np.frombuffer(column, "datetime64[D]").tolist())
 
 
 class Weeks(tuple[Week, ...]):
@@ -105,7 +121,6 @@ def weeks_of(endings: Days) -> Weeks:
     return _weeks(endings.tobytes())
 
 
-# The measures of a team, and teams, share most of their weeks.
 @lru_cache(maxsize=4096)
 def _weeks(endings: bytes) -> Weeks:
     return Weeks(map(_week, np.frombuffer(endings, "datetime64[D]").tolist()))

@@ -1,7 +1,5 @@
 """The sheet ``Changed since last week``: figures of earlier weeks that say something else now, and why. Finding them belongs elsewhere."""
 
-from dataclasses import replace
-
 from boxscore.cells import Status
 from boxscore.layouts import SheetName
 from boxscore.measures import Domain, Measure
@@ -10,7 +8,7 @@ from workbooks.change_contents import ChangedFigure, Told
 from workbooks.change_wording import WHY, changes_in_words
 from workbooks.contents import Contents
 from workbooks.figures import in_told_units, number_format
-from workbooks.looks import DAY, GREY, NUMBER, PLAIN, SENTENCE, SENTENCE_APART
+from workbooks.looks import DAY, GREY, NUMBER, PLAIN, SENTENCE, SENTENCE_APART, varied
 from workbooks.sheets import Print, Sheet, Styled, Value
 from workbooks.tables import TABLE_ROW, Column, put_heading, put_table, set_widths
 from workbooks.wording import capitalised
@@ -52,6 +50,6 @@ def _row(one: ChangedFigure, measure: Measure) -> tuple[Value, ...]:
 
 def _figure(told: Told, measure: Measure) -> Styled:
     if told.value is None:
-        return Styled(told.status.value if told.status else NOT_THERE, replace(PLAIN, horizontal="right", wrap=True, colour=GREY))
+        return Styled(told.status.value if told.status else NOT_THERE, varied(PLAIN, horizontal="right", wrap=True, colour=GREY))
     pattern = number_format(measure, told.status or Status.FINAL)
-    return Styled(in_told_units(told.value, measure), replace(NUMBER, number_format=pattern))
+    return Styled(in_told_units(told.value, measure), varied(NUMBER, number_format=pattern))

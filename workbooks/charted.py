@@ -33,16 +33,16 @@ class MeasureChart:
     line: Line
     charted: Charted
     weeks: Weeks
-    values: list[float | None]
+    values: Sequence[float | None]
     """The figures."""
-    statuses: list[Status]
-    centre: list[float | None]
+    statuses: Sequence[Status]
+    centre: Sequence[float | None]
     """The centre line in the weeks it is made of."""
-    carried_on: list[float | None]
+    carried_on: Sequence[float | None]
     """The same from the last of those weeks on."""
-    lower: list[float | None]
-    upper: list[float | None]
-    goal: list[float | None]
+    lower: Sequence[float | None]
+    upper: Sequence[float | None]
+    goal: Sequence[float | None]
     signals: Sequence[str]
     """Of what the week's figure is part; empty for none."""
     qualities: Sequence[str]
@@ -57,16 +57,16 @@ class MeasureChart:
         return len(self.weeks)
 
     @cached_property
-    def improvement(self) -> list[float | None]:
+    def improvement(self) -> Sequence[float | None]:
         """The figures that are part of a signal of improvement."""
         return self._with_quality(IMPROVEMENT)
 
     @cached_property
-    def concern(self) -> list[float | None]:
+    def concern(self) -> Sequence[float | None]:
         return self._with_quality(CONCERN)
 
     @cached_property
-    def other_signal(self) -> list[float | None]:
+    def other_signal(self) -> Sequence[float | None]:
         """Those of a signal of a measure that has no better direction."""
         if not any(self.signals):
             return [None] * len(self)
@@ -74,11 +74,13 @@ class MeasureChart:
         return [value if signal and quality not in (IMPROVEMENT, CONCERN) else None for value, signal, quality in named]
 
     @cached_property
-    def not_final(self) -> list[float | None]:
+    def not_final(self) -> Sequence[float | None]:
+        if self.statuses.count(Status.FINAL) == len(self):
+            return [None] * len(self)
         return [None if status is Status.FINAL else value for value, status in zip(self.values, self.statuses, strict=True)]
 
     @cached_property
-    def marked(self) -> list[float | None]:
+    def marked(self) -> Sequence[float | None]:
         """Where marks stand: a little below everything drawn, but not below 0 for what is never negative."""
         height = self._not_below_0(self.lowest - MARKED_BELOW * (self.highest - self.lowest))
         return [height if mark else None for mark in self.marks]
@@ -100,11 +102,11 @@ class MeasureChart:
 
     @cached_property
     def _reach(self) -> tuple[float, float]:
-        drawn = {*self.values, *self.centre, *self.carried_on, *self.lower, *self.upper, *self.goal}
-        numbers = [number for number in drawn if number is not None]
+        drawn = (self.values, *(set(one) for one in (self.centre, self.carried_on, self.lower, self.upper, self.goal)))
+        numbers = [number for one in drawn for number in one if number is not None]
         return min(numbers), max(numbers)
 
-    def _with_quality(self, quality: str) -> list[float | None]:
+    def _with_quality(self, quality: str) -> Sequence[float | None]:
         if quality not in self.qualities:
             return [None] * len(self)
         named = zip(self.values, self.signals, self.qualities, strict=True)
@@ -116,8 +118,8 @@ def measure_chart(line: Line, charted: Charted, chosen: ChosenMeasure | None) ->
     plotted = charted.weeks
     if not len(plotted):
         return None
-    endings = np.arange(plotted.week_ending[0], plotted.week_ending[-1] + A_WEEK, A_WEEK)
-    weeks, at = weeks_of(endings), (plotted.week_ending - endings[0]) // A_WEEK
+    at = (plotted.week_ending - plotted.week_ending[0]) // A_WEEK
+    weeks = weeks_of(plotted.week_ending[0] + A_WEEK * np.arange(at[-1] + 1))
     values, statuses, as_ofs = line.over(weeks)
     unit = PENCE_A_POUND if line.measure.is_money else MINUTES_A_DAY if line.measure.is_time_of_day else 1
     centre, carried_on = _centre_lines(plotted)
@@ -147,7 +149,7 @@ def _centre_lines(plotted: PlottedWeeks) -> tuple[Numbers, Numbers]:
     return np.where(is_base, plotted.centre, np.nan), np.where(goes_on, np.nan, plotted.centre)
 
 
-def _spread(column: Numbers, at: Places, weeks: int) -> list[float | None]:
+def _spread(column: Numbers, at: Places, weeks: int) -> Sequence[float | None]:
     """The numbers in their places among ``weeks``, with None between them."""
     if len(column) == weeks:
         return plain_numbers(column)
@@ -165,7 +167,7 @@ def _words(column: tuple[str, ...], at: Places, weeks: int) -> Sequence[str]:
     return words
 
 
-def _goals(chosen: ChosenMeasure | None, weeks: Sequence[Week], measure: Measure) -> list[float | None]:
+def _goals(chosen: ChosenMeasure | None, weeks: Sequence[Week], measure: Measure) -> Sequence[float | None]:
     if chosen is None or not chosen.goals:
         only = chosen.goal if chosen else None
         return [_as_drawn(only, measure)] * len(weeks)

@@ -1,7 +1,6 @@
 """The sheets ``Run charts`` and ``Chart data``: each measure drawn, its sentences and figures. Working lines out belongs elsewhere."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import accumulate
 
 from boxscore.layouts import SheetName
@@ -9,7 +8,7 @@ from workbooks.charted import MeasureChart
 from workbooks.contents import Contents
 from workbooks.figures import number_format
 from workbooks.lines import Line
-from workbooks.looks import APART, BLACK, BODY_POINTS, COLOUR_OF_QUALITY, DAY, GREY, HEADING, NUMBER, SENTENCE, Look
+from workbooks.looks import APART, BLACK, BODY_POINTS, COLOUR_OF_QUALITY, DAY, GREY, HEADING, NUMBER, SENTENCE, Look, varied
 from workbooks.native_charts import DRAWN, HEIGHT_CM, Place, native_chart
 from workbooks.sheets import LongRows, NativeChart, Print, Sheet, letter_of
 from workbooks.tables import POINTS_A_LINE, TABLE_ROW, Column, lines_in, put_heading, put_long_table, set_widths, width_of
@@ -59,7 +58,7 @@ def _first_rows(charts: Sequence[MeasureChart]) -> list[int]:
 
 def _long_rows(chart: MeasureChart, first_row: int) -> LongRows:
     measure = chart.line.measure
-    figures = replace(NUMBER, number_format=number_format(measure))
+    figures = varied(NUMBER, number_format=number_format(measure))
     looks = tuple(figures if column.look is NUMBER else column.look for column in DATA_COLUMNS)
     return LongRows(
         first_row,
@@ -126,7 +125,7 @@ def _put_sentences(sheet: Sheet, row: int, chart: MeasureChart | None) -> tuple[
     """What the chart says and, smaller, how it is made; returns how high their rows are."""
     says = f"{chart.charted.sentence}." if chart else f"There is {NO_FIGURE} yet, so there is no chart."
     colour = COLOUR_OF_QUALITY.get(chart.charted.quality, BLACK) if chart else BLACK
-    sheet.put(row, 1, says, replace(SENTENCE, bold=chart is not None, colour=colour))
+    sheet.put(row, 1, says, varied(SENTENCE, bold=chart is not None, colour=colour))
     high = lines_in(says, WIDTH_CHARACTERS) * POINTS_A_LINE + 2
     if chart is None:
         return high, 0.0

@@ -1,7 +1,6 @@
 """The sheet ``Cost``: why a unit cost changed, what was saved, each week's spend, and the ledger. Working them out belongs elsewhere."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from boxscore.layouts import SheetName
 from workbooks.contents import Contents
@@ -24,7 +23,7 @@ from workbooks.cost_wording import (
     why_these_weeks,
 )
 from workbooks.figures import PENCE_A_POUND
-from workbooks.looks import APART, HEADING, PLAIN, POUNDS, RULE, WHOLE_NUMBER, WORD, Look
+from workbooks.looks import APART, HEADING, PLAIN, POUNDS, RULE, WHOLE_NUMBER, WORD, Look, varied
 from workbooks.sheets import Print, Sheet, Styled, Value
 from workbooks.tables import POINTS_A_LINE, Column, put_heading, put_table
 from workbooks.wording import counted
@@ -39,11 +38,11 @@ FIRST_PART = 4
 
 OPEN = "open"
 NO_VOLUME, NO_ESTIMATE, NOT_OPEN = "no volume", "no estimate", "not open"
-SUM = replace(PLAIN, bold=True, rule_above=RULE)
+SUM = varied(PLAIN, bold=True, rule_above=RULE)
 UNIT_COST_COLUMNS = (
     Column("Volume (V)", WIDTH, WHOLE_NUMBER),
     Column("Status of volume", WIDTH, APART),
-    Column("Unit cost (S / V)", WIDTH, replace(POUNDS, bold=True)),
+    Column("Unit cost (S / V)", WIDTH, varied(POUNDS, bold=True)),
 )
 LEDGER_HEADERS = (
     "Ledger",
@@ -133,7 +132,7 @@ def _changes(line: CostLine) -> list[int]:
 
 def _summed(pence: Sequence[int]) -> list[Value]:
     looks = (POUNDS, POUNDS, CHANGE, CHANGE)
-    return [Styled(_pounds(one), replace(look, bold=True, rule_above=RULE)) for one, look in zip(pence, looks, strict=False)]
+    return [Styled(_pounds(one), varied(look, bold=True, rule_above=RULE)) for one, look in zip(pence, looks, strict=False)]
 
 
 def _saving_rows(of: Comparison) -> Iterator[Sequence[Value]]:
@@ -154,7 +153,7 @@ def _week_columns(cost: TeamCost) -> list[Column]:
         Column("Week", FIRST_WIDTH, WEEK),
         Column("Status of spend", STATUS_WIDTH),
         *(Column(line, WIDTH, POUNDS) for line in cost.lines),
-        Column("Total spend (S)", WIDTH, replace(POUNDS, bold=True)),
+        Column("Total spend (S)", WIDTH, varied(POUNDS, bold=True)),
         *(UNIT_COST_COLUMNS if cost.volume else ()),
         Column("Year-end adjustment", WIDTH, POUNDS),
     ]

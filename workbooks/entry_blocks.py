@@ -23,7 +23,7 @@ from boxscore.weeks import Week
 from workbooks.contents import Contents
 from workbooks.entry_contents import TypedIn
 from workbooks.figures import number_format
-from workbooks.looks import DAY, ENTRY_FILL, FAINT_RULE, NUMBER, SENTENCE, Look
+from workbooks.looks import DAY, ENTRY_FILL, FAINT_RULE, NUMBER, SENTENCE, Look, varied
 from workbooks.sheets import Value
 from workbooks.tables import Column
 from workbooks.wording import capitalised
@@ -35,12 +35,12 @@ SAMPLES = (1, 2)
 """A day and a night."""
 TYPED = Look(fill=ENTRY_FILL, unlocked=True, rule_above=FAINT_RULE)
 LOOKS = {
-    Takes.NUMBER: replace(TYPED, horizontal="right", number_format="#,##0.##"),
-    Takes.WHOLE: replace(TYPED, horizontal="right", number_format="#,##0"),
-    Takes.TEXT: replace(TYPED, wrap=True),
-    Takes.DAY: replace(TYPED, horizontal="right", number_format=DAY.number_format),
+    Takes.NUMBER: varied(TYPED, horizontal="right", number_format="#,##0.##"),
+    Takes.WHOLE: varied(TYPED, horizontal="right", number_format="#,##0"),
+    Takes.TEXT: varied(TYPED, wrap=True),
+    Takes.DAY: varied(TYPED, horizontal="right", number_format=DAY.number_format),
     Takes.CHOICE: TYPED,
-    Takes.CLOCK: replace(TYPED, horizontal="right", number_format="hh:mm"),
+    Takes.CLOCK: varied(TYPED, horizontal="right", number_format="hh:mm"),
 }
 LABEL_WIDTH, TEXT_WIDTH, WEEK_WIDTH = 34, 56, 15
 NOT_KEPT = "not kept"
@@ -180,15 +180,10 @@ def _notes_and_goals(contents: Contents) -> Block:
     measures = {measure.id: measure for measure in contents.measures}
     for (id, name), allowed in zip(form.measures, form.goals, strict=True):
         typed_note, goal = (EntryName(kind, id, form.current) for kind in (EntryKind.NOTE, EntryKind.GOAL))
-        look = _look_of_goal(allowed.takes, number_format(measures[id]))
+        look = varied(LOOKS[allowed.takes], number_format=number_format(measures[id]))
         rows.append((name, Typable(typed_note, TEXT, note), Typable(goal, allowed, aim, look)))
     sentence = "A note is marked on the measure's chart. A goal holds from this week on; earlier weeks keep the goal they had."
     return Block("Notes and goals", sentence, "NotesAndGoals", columns, rows)
-
-
-@lru_cache(maxsize=1_000)
-def _look_of_goal(takes: Takes, pattern: str) -> Look:
-    return replace(LOOKS[takes], number_format=pattern)
 
 
 def _purpose() -> Block:

@@ -1,5 +1,6 @@
 """A line of the box score: one measure's weeks, its latest figure and the one before. Words and cells made of it belong elsewhere."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -41,18 +42,20 @@ class Line:
     goal_of_latest: float | None
     """The goal of the week the latest figure is of, by which that figure is judged."""
     weeks: Weeks
-    values: list[float | None]
+    values: Sequence[float | None]
     statuses: list[Status]
-    as_ofs: list[date | None]
+    as_ofs: Sequence[date | None]
 
     def in_week(self, week: Week) -> Figure:
         """The week's figure; ``NOT_KEPT`` when the measure has no cell in it."""
         at = self.weeks.places.get(week.ending)
         return NOT_KEPT if at is None else self._figure(at)
 
-    def over(self, weeks: Weeks) -> tuple[list[float | None], list[Status], list[date | None]]:
+    def over(self, weeks: Weeks) -> tuple[Sequence[float | None], Sequence[Status], Sequence[date | None]]:
         """The figures of ``weeks`` as columns: values, statuses and days."""
-        if self.weeks[-len(weeks) :] == weeks:
+        if self.weeks.endings == weeks.endings:
+            return self.values, self.statuses, self.as_ofs
+        if self.weeks.endings[-len(weeks) :] == weeks.endings:
             return self.values[-len(weeks) :], self.statuses[-len(weeks) :], self.as_ofs[-len(weeks) :]
         places = [self.weeks.places.get(ending) for ending in weeks.endings]
         return (
@@ -125,7 +128,7 @@ def _line(contents: Contents, measure: Measure, cells: MeasureCells | None) -> L
         return None if goal is None else goal / unit
 
     if cells is None:
-        return Line(measure, goal_on(contents.current), goal_on(contents.current), Weeks(), [], [], [])
+        return Line(measure, goal_on(contents.current), goal_on(contents.current), Weeks(), (), [], ())
     values = plain_numbers(np.where(HAS_A_VALUE[cells.status], cells.value, np.nan) / unit)
     weeks, statuses = weeks_of(cells.week_ending), plain_statuses(cells.status)
     latest = next((weeks[at] for at in reversed(range(len(values))) if values[at] is not None), contents.current)

@@ -44,7 +44,7 @@ class Drawn:
     """One thing a chart draws: its name in the legend, its figures week by week, and how they look."""
 
     name: str
-    values: Callable[[MeasureChart], list[float | None]]
+    values: Callable[[MeasureChart], Sequence[float | None]]
     look: SeriesLook
     breaks: bool = False
     """Whether it is a line that is not joined where the lines begin anew."""

@@ -1,13 +1,12 @@
 """The sheet ``Data quality``: how far each feed of the team has come, what is missing and who to ask. Working it out belongs elsewhere."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from boxscore.layouts import SheetName
 from boxscore.receipts import FeedReceipt
 from boxscore.weeks import Week
 from workbooks.contents import Contents
-from workbooks.looks import BROWN, DAY, GREY, SENTENCE, SENTENCE_APART, WHOLE_NUMBER, Look
+from workbooks.looks import BROWN, DAY, GREY, SENTENCE, SENTENCE_APART, WHOLE_NUMBER, Look, varied
 from workbooks.sheets import Print, Sheet, Styled, Value
 from workbooks.tables import TABLE_ROW, Column, put_heading, put_table, set_widths
 from workbooks.wording import counted, freshness, whom_to_ask
@@ -22,7 +21,7 @@ COLUMNS = (
     Column("Rows refused", 11, WHOLE_NUMBER),
     Column("Extracts the figures come from", 66, SENTENCE_APART),
 )
-MISSING, NOTHING_MISSING = replace(SENTENCE, colour=BROWN), replace(SENTENCE, colour=GREY)
+MISSING, NOTHING_MISSING = varied(SENTENCE, colour=BROWN), varied(SENTENCE, colour=GREY)
 NOTHING_RECEIVED = "nothing yet"
 
 

@@ -1,12 +1,10 @@
 """Putting text, headings and Excel tables on a sheet. What they say belongs to the sheets."""
 
 import re
-import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 
-from workbooks.looks import HEADER, PLAIN, TITLE, Look
+from workbooks.looks import HEADER, PLAIN, TITLE, Look, varied
 from workbooks.sheets import LongRows, Marked, Sheet, Styled, Value
 
 TABLE_ROW = 4
@@ -14,7 +12,6 @@ TABLE_ROW = 4
 
 POINTS_A_LINE = 15.5
 MOST_CHARACTERS = 32_767
-TEXTS_REMEMBERED, LOOKS_REMEMBERED = 65_536, 64
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -52,7 +49,7 @@ def put_table(sheet: Sheet, name: str, columns: Sequence[Column], rows: Iterable
     for last, values in enumerate(rows, row + 1):
         for number, (value, column) in enumerate(zip(values, columns, strict=True), 1):
             if value is not None:
-                sheet.put(last, number, value, column.look)
+                sheet.cells[last, number] = value if isinstance(value, Styled) else Styled(value, column.look)
         sheet.heights[last] = height_of(values, columns)
     last = max(last, row + 1)
     mark_up(sheet, name, columns, first=row, last=last)
@@ -73,15 +70,10 @@ def put_long_table(
 
 def put_header(sheet: Sheet, columns: Sequence[Column], *, row: int = TABLE_ROW) -> None:
     """The headers of ``columns``, from column A on."""
-    headers = [Styled(column.header, _header_look(column.look.horizontal, column.look.indent)) for column in columns]
+    headers = [Styled(column.header, varied(HEADER, horizontal=column.look.horizontal, indent=column.look.indent)) for column in columns]
     for number, header in enumerate(headers, 1):
         sheet.put(row, number, header)
     sheet.heights[row] = height_of(headers, columns)
-
-
-@lru_cache(maxsize=LOOKS_REMEMBERED)
-def _header_look(horizontal: str, indent: int) -> Look:
-    return replace(HEADER, horizontal=horizontal, indent=indent)
 
 
 def mark_up(sheet: Sheet, name: str, columns: Sequence[Column], *, first: int, last: int, filtered: bool = False) -> None:
@@ -101,12 +93,12 @@ def set_widths(sheet: Sheet, columns: Sequence[Column]) -> None:
 
 def height_of(values: Sequence[Value], columns: Sequence[Column]) -> float:
     """High enough for the longest wrapped text: not every program works heights out when it opens a file."""
-    lines = [1]
+    lines = 1
     for value, column in zip(values, columns, strict=True):
         shown, look = value if isinstance(value, Styled) else (value, column.look)
         if look.wrap and isinstance(shown, str):
-            lines.append(lines_in(shown, column.width))
-    return max(lines) * POINTS_A_LINE + 2
+            lines = max(lines, lines_in(shown, column.width))
+    return lines * POINTS_A_LINE + 2
 
 
 def lines_in(paragraphs: str, width: float) -> int:
@@ -114,10 +106,17 @@ def lines_in(paragraphs: str, width: float) -> int:
     letters = max(1, int(1.08 * width - 2))
     if len(paragraphs) <= letters and "\n" not in paragraphs:
         return 1
-    return _wrapped(paragraphs, letters)
+    return sum(_lines(paragraph, letters) for paragraph in paragraphs.split("\n"))
 
 
-@lru_cache(maxsize=TEXTS_REMEMBERED)
-def _wrapped(paragraphs: str, letters: int) -> int:
-    # Wrapping takes 50 microseconds, and most sentences stand in every team's workbook (2026-11-23).
-    return sum(max(1, len(textwrap.wrap(paragraph, letters))) for paragraph in paragraphs.split("\n"))
+def _lines(paragraph: str, letters: int) -> int:
+    """Broken between words, and within a word that is longer than a line."""
+    # Not with textwrap, which takes 150 microseconds for the sentences beneath a chart, and this 2 (2026-11-23).
+    lines, begin = 1, 0
+    while len(paragraph) - begin > letters:
+        word = paragraph.rfind(" ", begin, begin + letters + 1) + 1
+        after = paragraph.find(" ", word)
+        is_longer = (after if after > 0 else len(paragraph)) - word > letters
+        begin = begin + letters if is_longer or not word else word
+        lines += 1
+    return lines

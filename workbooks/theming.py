@@ -1,9 +1,7 @@
 """A sheet in the colours of its layout's theme. What colours of figures mean stays, and is told in words; it belongs elsewhere."""
 
-from dataclasses import replace
-
 from boxscore.layouts import Theme
-from workbooks.looks import HEADER_FILL, HEADING, TITLE, Look
+from workbooks.looks import HEADER_FILL, HEADING, TITLE, Look, varied
 from workbooks.sheets import Sheet, Styled
 
 AS_BUILT = Theme()
@@ -23,5 +21,5 @@ def put_in_theme(sheet: Sheet, theme: Theme) -> None:
 
 def _in_theme(look: Look, theme: Theme) -> Look:
     if look.fill == HEADER_FILL:
-        return replace(look, fill=theme.header_fill)
-    return replace(look, colour=theme.accent) if look in ACCENTED else look
+        return varied(look, fill=theme.header_fill)
+    return varied(look, colour=theme.accent) if look in ACCENTED else look

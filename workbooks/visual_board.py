@@ -13,7 +13,7 @@ from workbooks.charts_sheets import chart_at, places_of
 from workbooks.contents import Contents
 from workbooks.figures import number_format
 from workbooks.lines import Line
-from workbooks.looks import BLACK, COLOUR_OF_QUALITY, FAINT_RULE, GREY, Look
+from workbooks.looks import BLACK, COLOUR_OF_QUALITY, FAINT_RULE, GREY, Look, varied
 from workbooks.native_charts import LIGHT_BLUE, Place
 from workbooks.sheets import NativeChart, Print, Series, SeriesLook, Sheet, Styled, Value
 from workbooks.tables import POINTS_A_LINE, Column, lines_in, put_heading, put_table
@@ -30,10 +30,10 @@ PART = 12 / BODY_POINTS
 """How many more letters of the usual size fit in a line."""
 HEADING = Look(bold=True, points=18)
 VISION, VISION_WIDTH, HIGH_VISION = Look(bold=True, points=20), 96, 28.0
-SAID = replace(BODY, wrap=True, indent=1)
-NAMED = replace(BODY, wrap=True)
-FIGURE = replace(BODY, horizontal="right")
-COUNT, SHARE, DAY = (replace(FIGURE, number_format=pattern) for pattern in ("#,##0", '0"%"', "dd/mm/yyyy"))
+SAID = varied(BODY, wrap=True, indent=1)
+NAMED = varied(BODY, wrap=True)
+FIGURE = varied(BODY, horizontal="right")
+COUNT, SHARE, DAY = (varied(FIGURE, number_format=pattern) for pattern in ("#,##0", '0"%"', "dd/mm/yyyy"))
 TO_WRITE_ON = 32.0
 """How high a line is that people write on, in points."""
 
@@ -131,7 +131,7 @@ def _put_aims(sheet: Sheet, contents: Contents, told: Sequence[Told], row: int) 
 
 def _counted(number: int, quality: str) -> Value:
     """Coloured where there is any."""
-    return Styled(number, replace(FIGURE, bold=True, colour=COLOUR_OF_QUALITY[quality])) if number else number
+    return Styled(number, varied(FIGURE, bold=True, colour=COLOUR_OF_QUALITY[quality])) if number else number
 
 
 def _put_signals(sheet: Sheet, signals: Sequence[Told], row: int) -> int:
@@ -150,21 +150,21 @@ def _put_signals(sheet: Sheet, signals: Sequence[Told], row: int) -> int:
 
 def _signal(one: Told) -> Sequence[Value]:
     line, charted = one.line, one.charted
-    look = replace(BODY, bold=True, colour=COLOUR_OF_QUALITY.get(one.quality, BLACK))
+    look = varied(BODY, bold=True, colour=COLOUR_OF_QUALITY.get(one.quality, BLACK))
     latest = line.latest.value if line.latest else None
     return (
         line.measure.name,
         Styled(one.quality or NEITHER, look),
         _figure(line, latest, NO_FIGURE),
         _figure(line, line.goal, NO_GOAL),
-        Styled(f"{'New: ' if charted.is_new else ''}{charted.sentence}", replace(SAID, colour=look.colour)),
+        Styled(f"{'New: ' if charted.is_new else ''}{charted.sentence}", varied(SAID, colour=look.colour)),
     )
 
 
 def _figure(line: Line, value: float | None, word: str) -> Value:
     if value is None:
-        return Styled(word, replace(FIGURE, colour=GREY, wrap=True))
-    return Styled(value, replace(FIGURE, number_format=number_format(line.measure)))
+        return Styled(word, varied(FIGURE, colour=GREY, wrap=True))
+    return Styled(value, varied(FIGURE, number_format=number_format(line.measure)))
 
 
 def _that_matter(charts: Sequence[MeasureChart], signals: Sequence[Told]) -> list[MeasureChart]:
@@ -270,7 +270,7 @@ def _put_rows(
 def _ruled(value: Value, column: Column) -> Styled:
     """The value under a rule; an empty one is a place to write in."""
     text, look = value if isinstance(value, Styled) else (value, column.look)
-    return Styled(None if text == "" else text, replace(look, rule_above=FAINT_RULE))
+    return Styled(None if text == "" else text, varied(look, rule_above=FAINT_RULE))
 
 
 def _lines(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from enum import Enum
+from functools import lru_cache
 
 from boxscore.cells import Status
 from boxscore.layouts import SheetName
@@ -37,6 +38,8 @@ WHAT_N_IS = {
     "rows": "The number of records counted.",
     "none": "No n is kept for this measure.",
 }
+CHARTS_REMEMBERED = 128
+"""More than one workbook has."""
 PEOPLE_BEHIND_IT = "The number of people or things behind it, counted apart."
 
 
@@ -119,6 +122,7 @@ def signal_in_words(charted: Charted | None) -> str:
     return f"New: {charted.sentence}" if charted.is_new else charted.sentence
 
 
+@lru_cache(maxsize=CHARTS_REMEMBERED)  # asked for its sentence and for the description of those who cannot see it
 def beneath_the_chart(chart: MeasureChart) -> str:
     """The weeks it runs over, its latest figure and its centre line, or why there is none."""
     latest = shown(chart.values[-1] or 0, chart.line.measure)

@@ -8,10 +8,10 @@ import pandas as pd
 import trade
 
 from boxscore.cells import CELL_COLUMNS
-from boxscore.recorded import recorded
+from boxscore.recorded import EVERY, Recorded, RecordKind, recorded
 from boxscore.teams import Team
-from measures.signals import charts_of, judged, with_week_noticed
-from measures.team_charts import TeamCharts
+from measures.signals import Records, charts_of, judged, with_week_noticed
+from measures.team_charts import FIGURES, OF_A_WEEK, WORDS, TeamCharts
 
 LAST = pd.Timestamp(2026, 6, 21)
 WEEK = pd.Timedelta(weeks=1)
@@ -160,3 +160,27 @@ def test_a_signal_is_new_unless_one_it_goes_on_from_was_told_before() -> None:
     assert noticed(told("shift", 8, 0), told("shift", 20, 12, noticed_week=earlier)) == LAST, "another one, long over"
     assert noticed(told("shift", 8, 0), told("shift", 9, 1, lean=1, noticed_week=earlier)) == LAST, "the other way"
     assert noticed(told("outside", 0, 0), told("outside", 1, 1, noticed_week=earlier)) == LAST, "another week outside"
+
+
+def test_the_columns_of_a_chart_are_those_of_its_weeks_and_of_no_other_series() -> None:
+    told = charted(pd.concat([cells("E08", [9, 11] * 6 + [None, 7]), cells("S03", [1.0, None, 3.0])], ignore_index=True))
+    for measure, weeks in (("E08", 14), ("S03", 3), ("Q12", 0)):
+        frame, columns = told.weeks("ward-1", measure), told.columns("ward-1", measure)
+        assert len(frame) == weeks
+        assert columns["week_ending"].tolist() == frame["week_ending"].dt.date.tolist()
+        for name in (*OF_A_WEEK, *WORDS):
+            assert columns[name].tolist() == frame[name].tolist(), name
+        for name in FIGURES:
+            pd.testing.assert_series_equal(
+                pd.Series(columns[name]), frame[name].astype("float64").reset_index(drop=True), check_names=False
+            )
+
+
+def test_a_chart_is_told_what_is_recorded_for_it_its_team_its_measure_and_all_the_oldest_first() -> None:
+    kind, days = RecordKind.ANNOTATION, [date(2026, 6, day) for day in (5, 4, 3, 2, 1)]
+    places = (("ward-1", "E08"), ("ward-1", EVERY), (EVERY, "E08"), (EVERY, EVERY), ("ward-2", "E08"))
+    made = [Recorded(kind, *place, day, "", f"of {place}") for place, day in zip(places, days, strict=True)]
+    made.append(Recorded(RecordKind.HOLIDAY, EVERY, EVERY, days[0], "", "Invented holiday"))
+    told = Records(judged(made)).of("ward-1", "E08")
+    assert [one.says for one in told] == [*(f"of {place}" for place in places[3::-1]), "Invented holiday"]
+    assert {(one.team, one.measure) for one in told} == {("ward-1", "E08")}

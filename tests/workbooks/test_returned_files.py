@@ -82,6 +82,17 @@ def test_a_formula_is_seen_as_one(ours: bytes) -> None:
     assert read(written.getvalue()).cells[DONE].is_formula
 
 
+@pytest.mark.parametrize(("number_format", "taken"), [("0%", 95), ("0.00%", 95), ('0.0"%"', 0.95), ("General", 0.95)])
+def test_what_is_typed_as_a_percentage_is_the_number_before_its_sign(ours: bytes, number_format: str, taken: float) -> None:
+    """A spreadsheet program makes 0.95 of 95% and shows the cell as a percentage; a sign in quotes, as ours have, is text behind 0.95."""
+    workbook = load_workbook(BytesIO(ours))
+    cell = workbook["Your entries"][workbook.defined_names[DONE].attr_text.rpartition("!")[2].replace("$", "")]
+    cell.value, cell.number_format = 0.95, number_format
+    written = BytesIO()
+    workbook.save(written)
+    assert read(written.getvalue()).cells[DONE].value == taken
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [

@@ -155,9 +155,7 @@ def test_the_comparison_sees_a_value_a_look_a_rule_a_stored_figure_and_a_width()
 
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=12)
-VALUES = st.one_of(
-    st.none(), WORDS, st.floats(-1e300, 1e300), st.integers(-(10**15), 10**15), st.dates(date(1900, 3, 1))
-)
+VALUES = st.one_of(st.none(), WORDS, st.floats(-1e300, 1e300), st.integers(-(10**15), 10**15), st.dates(date(1900, 3, 1)))
 LOOKS = st.builds(
     Look,
     number_format=st.sampled_from(("General", "0.0", "#,##0", 'hh:mm" [p]"')),

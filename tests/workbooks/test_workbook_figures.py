@@ -8,6 +8,7 @@ from invented_contents import BEDS, MEASURES, SEEN, SPEND, UNIT_COST, cell, cell
 
 from boxscore.cells import Status
 from workbooks.figures import amount, in_pounds, number_format, shown, signed_format
+from workbooks.tables import lines_in
 
 BY_ID = {measure.id: measure for measure in MEASURES}
 
@@ -54,3 +55,18 @@ def test_the_distance_of_two_percentages_is_in_percentage_points() -> None:
 def test_a_provisional_figure_is_marked_by_its_number_format() -> None:
     assert number_format(BY_ID[SEEN], Status.PROVISIONAL) == '#,##0.0"%"" [p]"'
     assert signed_format(BY_ID[SPEND]) == "+£#,##0.00;-£#,##0.00;£#,##0.00"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", 1),
+        ("ten digits", 1),
+        ("ten digits more", 2),  # 10 of 10, then 4
+        ("a bb ccc dddd eeeee", 2),  # "a bb ccc" is 8 and with "dddd" 13; "dddd eeeee" is 10
+        ("unbreakably long", 2),  # the first word is 11: "unbreakabl", "y long"
+        ("one\n\ntwo", 3),
+    ],
+)
+def test_a_text_is_broken_between_words_in_a_column_of_ten_letters(text: str, lines: int) -> None:
+    assert lines_in(text, 12 / 1.08) == lines

@@ -3,21 +3,21 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import chain, compress, repeat
+from itertools import chain, repeat
 
 from workbooks.reference_charts import DAY, PER_CENT
 from workbooks.sheets import NativeChart, Series
 from workbooks.stamping.chart_moulds import EMU_A_CM, drawing, series_mould, shell
 from workbooks.stamping.master import Mould
-from workbooks.stamping.xml import Numbers, attribute, element_text, serial
+from workbooks.stamping.xml import NOTHING, Numbers, attribute, element_text, is_sparse, serial
 from workbooks.validations import number
 
 END_OF_POINT = "</v></pt>"
 POINTS_REMEMBERED, CATEGORIES_REMEMBERED = 4096, 512
 
 
-def chart_xml(chart: NativeChart, numbers: Numbers) -> list[str]:
-    """The chart's part, piece by piece."""
+def chart_xml(chart: NativeChart, numbers: Numbers) -> str:
+    """The chart's part."""
     around = shell(chart)
     first = [_series(one, chart, at, _points(one.values, numbers)) for at, one in enumerate(chart.series) if not one.on_second_axis]
     second = [_series(one, chart, at, _points(one.values, numbers)) for at, one in enumerate(chart.series) if one.on_second_axis]
@@ -28,7 +28,7 @@ def chart_xml(chart: NativeChart, numbers: Numbers) -> list[str]:
         number_format=attribute(chart.number_format),
         **{name: f'val="{number(value)}"' for name, value in ends.items() if value is not None},
     )
-    return [around.before.filled(title=element_text(chart.title)), *first, around.between, *second, after]
+    return "".join([around.before.filled(title=element_text(chart.title)), *first, around.between, *second, after])
 
 
 def _series(one: Series, chart: NativeChart, at: int, points: str) -> str:
@@ -69,9 +69,10 @@ def _points(values: Sequence[float | None], numbers: Numbers) -> str:
     if values and values.count(values[0]) == len(values):
         end = f"{number(values[0])}{END_OF_POINT}" if values[0] is not None else ""
         return end.join(begins) + end if end else ""
-    told, blanks = numbers.told(values) or ([], 0)
-    points = zip(begins, told, repeat(END_OF_POINT, len(told)), strict=True)
-    return "".join(chain.from_iterable(compress(points, [value is not None for value in values]) if blanks else points))
+    if is_sparse(values):
+        return "".join([f"{begins[at]}{number(value)}{END_OF_POINT}" for at, value in enumerate(values) if value is not None])
+    told, _ = numbers.told(values) or ([], 0)
+    return "".join([f"{begin}{one}{END_OF_POINT}" for begin, one in zip(begins, told, strict=True) if one != NOTHING])
 
 
 @lru_cache(maxsize=POINTS_REMEMBERED)

@@ -32,6 +32,7 @@ def stamp(book: Book) -> bytes:
     """The book as a file; the same book gives the same bytes."""
     styles, numbers = Styles(), Numbers()
     file = _File(Rows(styles, numbers), styles, numbers)
+    file.rows.meet(book.sheets)
     for at, sheet in enumerate(book.sheets, 1):
         file.add_sheet(sheet, at)
     return zipped(file.all(book))
@@ -71,7 +72,7 @@ class _File:
         ]
 
     def _add_drawing(self, sheet: Sheet) -> str:
-        charts = [_relationship("chart", self._add("chart", chart_xml(chart, self.numbers))) for chart in sheet.charts]
+        charts = [_relationship("chart", self._add("chart", [chart_xml(chart, self.numbers)])) for chart in sheet.charts]
         at = self._add("drawing", [drawing_xml(sheet.charts)])
         self.entries.append(packed_again(f"xl/drawings/_rels/drawing{at}.xml.rels", _relationships(tuple(charts))))
         return _relationship("drawing", at)
