@@ -11,9 +11,9 @@ from boxscore.errors import ConfigurationError
 
 
 class Described(BaseModel):
-    """A frozen description; a key it does not know is a mistake, not something to pass over."""
+    """A frozen description; a key it does not know is a mistake, not something to pass over, and so is a number without end."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 # The C parser where PyYAML was built with it: ten times as quick, and a board is read by every command.

@@ -26,6 +26,8 @@ MINUTES_AN_HOUR, HOURS_A_DAY = 60, 24
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]|_x00[01][0-9A-Fa-f]_")
 """Also as spreadsheet programs write them: _x000D_ ends a line that was pasted."""
 DAY_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d/%m/%y")
+EARLIEST_DAY = date(2000, 1, 1)
+"""A number typed where a date belongs is a day of 1900 or soon after."""
 
 Typed = str | float | date
 """What an entry holds, as it is kept and shown."""
@@ -188,7 +190,7 @@ class Allowed:
             case Takes.CHOICE:
                 return str(value).casefold() in {choice.casefold() for choice in self.choices}
             case Takes.DAY:
-                return isinstance(value, date) and (self.first or date.min) <= value <= (self.last or date.max)
+                return isinstance(value, date) and (self.first or EARLIEST_DAY) <= value <= (self.last or date.max)
         number = float(str(value))
         whole = self.takes is not Takes.WHOLE or number.is_integer()
         return whole and (self.least is None or number >= self.least) and (self.most is None or number <= self.most)

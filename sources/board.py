@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 import fsspec
 
-from boxscore.board import Board, BoardFile, DoesNotFit, Misfit
+from boxscore.board import Board, BoardFile
 from boxscore.described import described, described_list, line_of
 from boxscore.errors import ConfigurationError
 from boxscore.feeds import Feed
 from boxscore.measures import Measure
+from boxscore.misfits import DoesNotFit, Misfit
 from boxscore.packs import Pack, mistakes, with_its_pack
 from boxscore.reference import Reference
 from boxscore.teams import Team
@@ -54,6 +55,7 @@ def read_board(directory: str, catalogue: Iterable[Measure], packs: Iterable[Pac
             known_gaps=says.known_gaps,
             keeping=says.keeping,
             disclosure=says.disclosure,
+            notify=says.notify,
             returns=says.returns,
             layouts=says.layouts,
             layout=says.layout,
@@ -136,6 +138,14 @@ class BoardFolder:
     def address(self, name: str) -> str:
         """The file as messages name it."""
         return f"{self.directory.rstrip('/')}/{name}"
+
+    def seal(self) -> tuple[tuple[str, str, int], ...]:
+        """Every file that describes the board, when it was written and how large it is; quick, for nothing is opened. OSError."""
+        fs, root = fsspec.core.url_to_fs(self.directory)
+        listed = (entry for folder in (root, f"{root}/feeds") if fs.isdir(folder) for entry in fs.ls(folder, detail=True))
+        written = ("mtime", "LastModified", "created")
+        described = (entry for entry in listed if entry["name"].endswith(".yaml"))
+        return tuple(sorted((entry["name"], str([entry.get(name) for name in written]), entry["size"]) for entry in described))
 
     def text(self, name: str) -> str:
         """What the file says. ConfigurationError when it is not there, cannot be read, or is no UTF-8."""

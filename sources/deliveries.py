@@ -19,8 +19,15 @@ class Delivery:
     """A file as it was sent; an answer from a database as UTF-8 CSV."""
     asked: tuple[date, date] | None = None
     """The days a query was asked for: all of them are covered by its answer."""
+    copy_of: str = ""
+    """The extract whose kept copy, a CSV, the bytes are; empty for one as it was sent."""
 
     @cached_property
     def extract(self) -> str:
         """What it is, whatever it is called: the first 16 letters of the SHA-256 of its bytes."""
-        return hashlib.sha256(self.content).hexdigest()[:16]
+        return self.copy_of or hashlib.sha256(self.content).hexdigest()[:16]
+
+    @property
+    def opened_as(self) -> str:
+        """The name that tells how its bytes are opened."""
+        return f"{self.name}.csv" if self.copy_of else self.name

@@ -13,10 +13,11 @@ from boxscore.periods import Period
 from boxscore.personal import SAID, Personal, announced_by
 from boxscore.suppliers import Supplier
 from sources.deliveries import Delivery
+from sources.footers import own_figures
 from sources.grid import Grid, open_grids
 from sources.headers import Header, body, find_header
 from sources.identifiers import HIDDEN, rows_with_identifiers, without_identifiers
-from sources.lines import facts_only, without_derived_totals
+from sources.lines import facts_only, fallen_apart, without_derived_totals
 from sources.naming import Saying, said_of
 from sources.personal import NOT_KEPT, shown_header, shown_name
 from sources.typed_rows import TypedPart, typed, typed_part
@@ -48,6 +49,12 @@ class Extract:
     """The days it is complete for although no row may lie in them; None when only its rows tell."""
     team: str | None
     """The code of the one team it is for, as its name says; None when it may hold rows of any."""
+    carried: frozenset[str]
+    """The contract's columns that it has."""
+    unknown: tuple[str, ...]
+    """Its other headers, as they may be told."""
+    own_figures: pd.DataFrame
+    """What its last lines say it holds, as ``own_figures`` tells."""
     as_described: bool
     """Whether there is nothing in it but what the contract describes: then, and only then, may the original be kept."""
 
@@ -62,7 +69,8 @@ def read_extract(delivery: Delivery, feed: Feed) -> Extract:
     header, grids = _opened(delivery, feed)
     saying = said_of(delivery.name, delivery.supplier)
     facts, left_out = facts_only([_tidied(part) for part in body(header)], feed)
-    parts = [typed_part(without_derived_totals(text, feed), feed, delivery, saying) for text in facts]
+    apart = fallen_apart(header)
+    parts = [typed_part(without_derived_totals(text, feed), feed, delivery, saying, fallen_apart=apart) for text in facts]
     rows, unread, refused = typed(parts, feed, saying)
     rows_read = sum(len(part.rows) for part in parts)
     return Extract(
@@ -82,6 +90,16 @@ def read_extract(delivery: Delivery, feed: Feed) -> Extract:
         received=saying.sent or delivery.received,
         speaks_for=Period(*delivery.asked) if delivery.asked else saying.speaks_for,
         team=saying.team,
+        carried=frozenset(header.positions),
+        unknown=header.unknown,
+        own_figures=own_figures(
+            header,
+            feed,
+            delivery.supplier,
+            records=(sum(map(len, facts)), rows_read),
+            left_out=left_out,
+            facts=None if len(unread) else rows,
+        ),
         as_described=_holds_nothing_else(header, grids) and not left_out and not any(_has_wrong_texts(part) for part in parts),
     )
 
@@ -91,7 +109,7 @@ def rows_again(delivery: Delivery, feed: Feed, row_numbers: Collection[int]) -> 
 
     Without the counts that only a whole extract tells. ExtractRefused when the delivery has no usable header any more.
     """
-    header = find_header(delivery.name, open_grids(delivery.name, delivery.content), feed, delivery.supplier)
+    header = find_header(delivery.name, open_grids(delivery.opened_as, delivery.content), feed, delivery.supplier)
     parts = [_tidied(text[text.index.isin(row_numbers)]) for text in body(header)]
     rows = [typed_part(text, feed, delivery, Saying()).rows for text in parts if len(text)]
     counts = [name for name, derived in feed.derived.items() if isinstance(derived, Stated)]
@@ -106,7 +124,8 @@ def copy_of(delivery: Delivery, feed: Feed) -> bytes:
     """
     header, _ = _opened(delivery, feed)
     facts, _ = facts_only([_tidied(part) for part in body(header)], feed)
-    kept = [_as_kept(without_derived_totals(text, feed), feed, delivery) for text in facts]
+    apart = fallen_apart(header)
+    kept = [_as_kept(without_derived_totals(text, feed), feed, delivery, apart) for text in facts]
     lines = pd.concat(kept)
     empty = pd.DataFrame("", index=range(1, max([header.row + 1, *lines.index]) + 1), columns=lines.columns, dtype="str")
     empty.loc[header.row + 1] = list(lines.columns)
@@ -128,7 +147,7 @@ def no_rows(feed: Feed) -> pd.DataFrame:
 def _opened(delivery: Delivery, feed: Feed) -> tuple[Header, list[Grid]]:
     """Its header and all its grids, scanned in memory. ExtractRefused for what a person's number or name is in, before anything else."""
     _refuse_personal_name(delivery.name)
-    grids = open_grids(delivery.name, delivery.content)
+    grids = open_grids(delivery.opened_as, delivery.content)
     places = _identifiers(grids)
     if places:
         header = _header_with_exempt_columns(delivery, grids, feed)
@@ -203,8 +222,8 @@ def _has_wrong_texts(part: TypedPart) -> bool:
     )
 
 
-def _as_kept(text: pd.DataFrame, feed: Feed, delivery: Delivery) -> pd.DataFrame:
-    part = typed_part(text, feed, delivery, Saying())
+def _as_kept(text: pd.DataFrame, feed: Feed, delivery: Delivery, apart: Collection[int]) -> pd.DataFrame:
+    part = typed_part(text, feed, delivery, Saying(), fallen_apart=apart)
     kept = text.astype("str")
     for column in kept:
         kept[column] = kept[column].where(part.rows[column].notna(), "")

@@ -31,6 +31,8 @@ class Header:
     """For each contract column found, its position."""
     unknown: tuple[str, ...]
     """Headers no contract column answers to, as they may be told; their columns are left out."""
+    ends: int
+    """The position after the last column that has a name."""
     passed_over: tuple[str, ...] = ()
     """Other sheets with such a header; they are not read."""
 
@@ -63,7 +65,8 @@ def find_header(name: str, grids: list[Grid], feed: Feed, supplier: Supplier) ->
     unknown = tuple(shown_header(names[0]) for at, names in enumerate(found.names) if names and at not in claimed)
     required = {column for column, of in says.items() if of.required}
     others = dict.fromkeys(one.grid.sheet for one in candidates if one.grid is not found.grid and required <= _columns(one, wanted))
-    return Header(found.grid, found.row, positions, unknown, tuple(others))
+    ends = 1 + max(at for at, names in enumerate(found.names) if names)
+    return Header(found.grid, found.row, positions, unknown, ends, tuple(others))
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,15 @@
-"""Which lines of an extract are facts, and which are blank, totals or notes around them. What the facts say belongs elsewhere."""
+"""Which lines of an extract are facts, which are blank, totals or notes around them, and which fell apart. What they say belongs
+elsewhere."""
+
+import re
+from itertools import pairwise
 
 import pandas as pd
 
 from boxscore.feeds import Feed
+from sources.headers import Header
 
+THOUSANDS, REST_OF_A_NUMBER = re.compile(r"\s*[-(£]*\s*[1-9]\d{0,2}"), re.compile(r"\d{3}(?:\.\d+)?[-)]?\s*")
 TOTALS = r"(?i)^(?:(?:grand|sub)?[ -]?totals?\b)|\btotals?:?$"
 
 
@@ -14,6 +20,18 @@ def facts_only(parts: list[pd.DataFrame], feed: Feed) -> tuple[list[pd.DataFrame
     left_out = [_totals_and_notes(text, counts, feed, last_fact) for text, counts in zip(parts, filled, strict=True)]
     facts = [text[counts > 0].drop(index=rows) for text, counts, rows in zip(parts, filled, left_out, strict=True)]
     return facts, [row for rows in left_out for row in rows]
+
+
+def fallen_apart(header: Header) -> set[int]:
+    """The row numbers of a CSV's lines that have more values than its header has names, for an amount such as 1,200 lost its quotation
+    marks: every value after it stands under another's name. What is noted beside the table is none."""
+    wide = (cells for cells in header.grid.parts if not header.grid.sheet and len(cells.columns) > header.ends)
+    beside = (cells[cells[header.ends].astype("str").str.contains("[0-9]")].loc[header.row + 1 :] for cells in wide)
+    return {int(row[0]) + 1 for cells in beside for row in cells.itertuples() if _holds_a_split_number(row[1:])}
+
+
+def _holds_a_split_number(cells: tuple[str, ...]) -> bool:
+    return any(THOUSANDS.fullmatch(one) and REST_OF_A_NUMBER.fullmatch(next_one) for one, next_one in pairwise(cells))
 
 
 def without_derived_totals(text: pd.DataFrame, feed: Feed) -> pd.DataFrame:

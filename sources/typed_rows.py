@@ -3,6 +3,7 @@
 A refused value is never quoted: it may be something that must not be kept. Its shape is told.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -20,7 +21,7 @@ from sources.naming import Saying
 from sources.personal import NOT_KEPT, are_amounts_of_ten_digits, looks_like
 from sources.values import LEDGER_MONTH, each_once, first_day, ledger_months, parsed, said, shape, tidy
 
-TEAM = "the team in its name"
+TEAM, WHOLE_ROW = "the team in its name", "the whole row"
 UNREADABLE, PERSONAL = "cannot be read", "looks personal"
 TOLD_COLUMNS = ("row_number", "column_name", "rule", "message", "shape")
 YEARS_BEFORE_IT_BEGINS = 10
@@ -45,13 +46,14 @@ class TypedPart:
     def rows_not_kept(self, column: str) -> pd.Index:
         """The rows whose text in that column no copy may have."""
         told = [problem["row_number"] for problem in self.problems.values() if column in _columns_told_of(problem)]
+        told += [problem["row_number"] for problem in (self.problems.get(WHOLE_ROW),) if problem is not None]
         told += [pd.Series(held.index[held]) for held in (self.unlisted.get(column),) if held is not None]
         told += [pd.Series(held.index[held != ""]) for held in (self.hidden.get(column),) if held is not None]
         return pd.Index(pd.concat(told).unique()) if told else pd.Index([])
 
 
-def typed_part(text: pd.DataFrame, feed: Feed, delivery: Delivery, saying: Saying) -> TypedPart:
-    """The rows of a part, and what is told of values that cannot be read or must not be kept."""
+def typed_part(text: pd.DataFrame, feed: Feed, delivery: Delivery, saying: Saying, *, fallen_apart: Collection[int] = ()) -> TypedPart:
+    """The rows of a part, and what is told of values that cannot be read or must not be kept, and of rows that fell apart."""
     columns = feed.columns_from(delivery.supplier)
     written = {name: _written(text, name, column) for name, column in columns.items()}
     part = TypedPart(pd.DataFrame(index=text.index))
@@ -60,6 +62,8 @@ def typed_part(text: pd.DataFrame, feed: Feed, delivery: Delivery, saying: Sayin
     for name, value in delivery.supplier.constants.items():
         part.rows[name] = pd.Series(value, index=text.index, dtype="str")
     _derive(part, written, feed, delivery)
+    if fallen_apart:
+        part.problems[WHOLE_ROW] = _fallen_apart(delivery.name, text.index[text.index.isin(fallen_apart)])
     if saying.team:
         part.problems[TEAM] = _of_another_team(part.rows, feed, delivery.name, saying.team)
     return part
@@ -75,7 +79,7 @@ def typed(parts: list[TypedPart], feed: Feed, saying: Saying) -> tuple[pd.DataFr
         if isinstance(derived, Stated):
             rows[name] = rows[name].groupby(rows[derived.within]).transform("nunique").astype("Int64")
     rows = _placed_in_time(rows, feed, saying)
-    told = [part.problems[name] for name in [*feed.columns, *feed.derived, TEAM] for part in parts if name in part.problems]
+    told = [part.problems[name] for name in [*feed.columns, *feed.derived, WHOLE_ROW, TEAM] for part in parts if name in part.problems]
     refused = pd.concat(told or [_told(rows.index[:0], "", "", [])], ignore_index=True)
     refused["last_day"] = rows["last_day"].reindex(refused["row_number"]).to_numpy()
     # Only what is refused costs a copy of the rest.
@@ -171,6 +175,15 @@ def _personal(extract: str, name: str, looks: "pd.Series[str]", written: "pd.Ser
         for row, kind in looks.items()
     ]
     return _told(looks.index, name, PERSONAL, messages, [shape(value) for value in written[looks.index]])
+
+
+def _fallen_apart(extract: str, rows: pd.Index) -> pd.DataFrame:
+    messages = [
+        f"{extract}, row {row}: it has more values than the header has names: a number with a comma in it is not between quotation marks. "
+        "Correct the row and send the file again."
+        for row in rows
+    ]
+    return _told(rows, "", UNREADABLE, messages)
 
 
 def _of_another_team(rows: pd.DataFrame, feed: Feed, extract: str, team: str) -> pd.DataFrame:

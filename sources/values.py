@@ -12,7 +12,7 @@ import pandas as pd
 from boxscore import periods
 from boxscore.columns import DATED_KINDS, EXCEL_SERIAL, Column, Kind
 
-NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?"
+NUMBER = r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
 SIGNS = ["open", "before", "inside", "after"]
 MONEY = rf"(?P<open>\()?\s?(?P<before>-)?\s?£?\s?(?P<inside>-)?\s?(?P<amount>{NUMBER.removeprefix('-?')})\s?(?P<close>\))?\s?(?P<after>-)?"
 PLAIN_MONEY = rf"-?£?{NUMBER.removeprefix('-?')}"
@@ -28,21 +28,21 @@ EXACT_BELOW = 2.0**53
 """Beyond it a float no longer tells whole numbers apart."""
 SPREADSHEETS_OWN = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S")
 """A spreadsheet's or database's own dates arrive written as ISO, whatever the supplier's habit."""
-SERIAL = r"\d{5}(?:\.\d+)?"
+SERIAL = r"[0-9]{5}(?:\.[0-9]+)?"
 """A spreadsheet's day, from 1927 to 2173; the time of day follows the point."""
-DAY = r"(?:\d{1,4}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4}|\d{8})"
-CLOCK = rf"(?:{DAY}[ T])?(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?::\d{{2}}(?:\.\d+)?)?(?:\s?(?P<half>[AaPp])[Mm])?"
-CLOCK_WITH_A_POINT = r"(?P<hour>\d{1,2})\.(?P<minute>\d{2})"
-CLOCK_WITHOUT_COLON = r"(?P<hour>\d{1,2})(?P<minute>\d{2})"
+DAY = r"(?:[0-9]{1,4}[-/. ](?:[0-9]{1,2}|[A-Za-z]{3,9})[-/. ][0-9]{2,4}|[0-9]{8})"
+CLOCK = rf"(?:{DAY}[ T])?(?P<hour>[0-9]{{1,2}}):(?P<minute>[0-9]{{2}})(?::[0-9]{{2}}(?:\.[0-9]+)?)?(?:\s?(?P<half>[AaPp])[Mm])?"
+CLOCK_WITH_A_POINT = r"(?P<hour>[0-9]{1,2})\.(?P<minute>[0-9]{2})"
+CLOCK_WITHOUT_COLON = r"(?P<hour>[0-9]{1,2})(?P<minute>[0-9]{2})"
 """Without the zeros before it, which a spreadsheet takes, 0905 is 905."""
-MINUTES_ALONE = r"(?P<hour>)(?P<minute>\d{1,2})"
+MINUTES_ALONE = r"(?P<hour>)(?P<minute>[0-9]{1,2})"
 """What a spreadsheet leaves of 0005 and 0030."""
 A_CODE = "[A-Z]{1,5}|.*[0-9].*"
 """A digit somewhere, or a few letters in one word (HDU, THTR1, 02100): longer words are names, of whatever they are."""
-AS_A_DECIMAL = r"^(\d+)\.0$"
+AS_A_DECIMAL = r"^([0-9]+)\.0$"
 """How a column of whole numbers is written out once one of its cells is empty."""
-SHARE_OF_A_DAY = r"(?:(?:\d{5}|0)?\.\d+|0|\d(?:\.\d+)?[eE]-\d+)"
-ONLY_A_DAY = rf"{DAY}|\d{{5}}"
+SHARE_OF_A_DAY = r"(?:(?:[0-9]{5}|0)?\.[0-9]+|0|[0-9](?:\.[0-9]+)?[eE]-[0-9]+)"
+ONLY_A_DAY = rf"{DAY}|[0-9]{{5}}"
 MINUTES_A_DAY = 1_440
 YES_OR_NO = dict.fromkeys(("yes", "y", "true", "t", "1"), True) | dict.fromkeys(("no", "n", "false", "f", "0"), False)
 
@@ -151,12 +151,14 @@ def _code(text: "pd.Series[str]", column: Column) -> "pd.Series[str]":
 
 def _number(text: "pd.Series[str]", _: Column) -> "pd.Series[float]":
     fits = text.str.fullmatch(NUMBER, na=False)
-    return pd.to_numeric(text.where(fits).str.replace(",", ""), errors="coerce").astype("Float64")
+    number = pd.to_numeric(text.where(fits).str.replace(",", ""), errors="coerce").astype("Float64")
+    # 1e400 is infinite to a float, and so would be every sum with it.
+    return number.where((number.abs() < EXACT_BELOW).fillna(False))
 
 
 def _whole_number(text: "pd.Series[str]", column: Column) -> "pd.Series[int]":
     number = _number(text, column)
-    return number.where(((number % 1 == 0) & (number.abs() < EXACT_BELOW)).fillna(False)).astype("Int64")
+    return number.where((number % 1 == 0).fillna(False)).astype("Int64")
 
 
 def _money(text: "pd.Series[str]", _: Column) -> "pd.Series[int]":
@@ -184,6 +186,8 @@ def _whole_pence(pounds: "pd.Series[float]") -> "pd.Series[int]":
 
 def _date(text: "pd.Series[str]", column: Column) -> "pd.Series[pd.Timestamp]":
     days = pd.Series(pd.NaT, index=text.index, dtype="datetime64[us]")
+    # To pandas 3.1 "today" and "now" are days in any format: whichever the file is read on.
+    text = text.where(text.str.contains("[0-9]", na=False))
     for pattern in (*SPREADSHEETS_OWN, *column.formats):
         if not (days.isna() & text.notna()).any():
             break

@@ -3,12 +3,11 @@
 import math
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from io import BytesIO
+from datetime import datetime, time
 from itertools import zip_longest
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from boxscore.errors import WorkbookRefused
+from workbooks.returned.reading import DAMAGED, opened
 from workbooks.sheets import letter_of
 
 NOTHING = "nothing"
@@ -33,17 +32,18 @@ def changed_locked_cells(given_out: bytes, returned: bytes, *, sheet: str, entri
     before, after = _sheets(given_out), _sheets(returned)
     for title in [title for title in before if title in after]:
         for row, (was, now) in enumerate(zip_longest(before[title], after[title], fillvalue=()), 1):
-            for column, (old, new) in enumerate(zip_longest(was, now, fillvalue=""), 1):
+            for column, (old, new) in enumerate(zip_longest(was, now), 1):
                 if not _same(old, new) and not (title == sheet and (row, column) in entries):
                     yield ChangedCell(f"{title}!{letter_of(column)}{row}", _said(old), _said(new))
 
 
 def _sheets(content: bytes) -> dict[str, Sequence[Sequence[object]]]:
     """The rows of each sheet, from its first cell on."""
+    # Not calamine, though it is twenty times as quick: a count in a damaged part can make it end the process. A workbook takes 0.05 s.
     try:
-        book = CalamineWorkbook.from_filelike(BytesIO(content))
-        return {title: book.get_sheet_by_name(title).to_python(skip_empty_area=False) for title in book.sheet_names}
-    except CalamineError as error:
+        book = opened(content, values_alone=True)
+        return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+    except DAMAGED as error:
         raise WorkbookRefused(f"The workbook is damaged ({type(error).__name__}): save it again and send it again.") from None
 
 
@@ -54,5 +54,7 @@ def _same(old: object, new: object) -> bool:
 
 
 def _said(value: object) -> str:
-    """As text, however a program ends its lines."""
-    return str(value).replace("\r\n", "\n").strip() or NOTHING
+    """As text, however a program ends its lines; a day without its midnight."""
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()
+    return str("" if value is None else value).replace("\r\n", "\n").strip() or NOTHING

@@ -3,6 +3,8 @@
 Cells are found by their names, for whoever saved the file may have moved everything else.
 """
 
+import re
+import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,6 +28,11 @@ MOST_ROWS, MOST_COLUMNS = 2_000, 40
 """Of the sheet that is typed into; what lies outside was not ours."""
 DAMAGED = (KeyError, ValueError, TypeError, IndexError, AttributeError, ParseError, BadZipFile, InvalidFileException)
 """What openpyxl raises of a file whose parts contradict each other."""
+
+SHOWN_AS_IT_IS = re.compile(r'"[^"]*"|\\.')
+"""Of a number format."""
+MOST_DECIMALS = 10
+"""Of a typed percentage: beyond them there is only what a binary number adds."""
 
 Place = tuple[int, int]
 
@@ -71,12 +78,19 @@ def read_returned(content: bytes, *, name: str) -> ReturnedBook:
     """Reads a file that came back. WorkbookRefused, in one sentence, for one that is harmful, damaged or none of ours."""
     refuse_what_is_harmful(content, name=name)
     try:
-        workbook = load_workbook(BytesIO(content), read_only=True, keep_links=False)
-        return _read(workbook, name)
+        return _read(opened(content), name)
     except DAMAGED as error:
         raise WorkbookRefused(
             f"{name} is damaged ({type(error).__name__}). Nothing of it was read: open it, save it as .xlsx, and send it again."
         ) from None
+
+
+def opened(content: bytes, *, values_alone: bool = False) -> Workbook:
+    """The workbook for reading, of formulas what they came to when it has ``values_alone``. It raises of ``DAMAGED`` what it will."""
+    with warnings.catch_warnings():
+        # Of what it passes over it would warn whoever runs the command, in its own words and with places in its code.
+        warnings.simplefilter("ignore")
+        return load_workbook(BytesIO(content), read_only=True, data_only=values_alone, keep_links=False)
 
 
 def _read(workbook: Workbook, name: str) -> ReturnedBook:
@@ -122,11 +136,20 @@ def _of_sheet(workbook: Workbook, title: str, wanted: Mapping[Place, str]) -> tu
             entry = wanted.get((row, column))
             if entry:
                 place = f"{title}!{letter_of(column)}{row}"
-                cells[entry] = GivenCell(place, cell.value, is_formula=cell.data_type == "f", is_error=cell.data_type == "e")
+                value = _as_shown(cell.value, cell.number_format)
+                cells[entry] = GivenCell(place, value, is_formula=cell.data_type == "f", is_error=cell.data_type == "e")
     for (row, column), entry in wanted.items():
         # A program leaves out cells, and rows, in which nothing stands.
         cells.setdefault(entry, GivenCell(f"{title}!{letter_of(column)}{row}", None))
     return cells, _identity(said)
+
+
+def _as_shown(value: object, number_format: str) -> object:
+    """Of a cell that shows a number as a percentage the number before its sign: typed as 95% it is held as 0.95, and 95 is meant."""
+    # What stands in quotes or behind a backslash is shown as it is, as in our own formats of percentages.
+    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in SHOWN_AS_IT_IS.sub("", number_format):
+        return round(100 * value, MOST_DECIMALS)
+    return value
 
 
 def _identity(said: Mapping[str, str]) -> Identity | None:
