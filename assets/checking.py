@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from assets.agreeing import disagreements, feeds_compared
+from assets.drift import drift
+from assets.findings import Finding
 from assets.house import House
 from assets.judging import FeedNight, judge_feed
 from boxscore.board import Board
@@ -14,6 +16,8 @@ from boxscore.costs import LEDGER
 from boxscore.dated import days
 from boxscore.errors import SourceSilent
 from boxscore.settings import Settings
+from expectations.objections import SENT_BEFORE_STAYS
+from expectations.withdrawing import NONE_TAKEN_BACK
 from measures.costs.restated import restatements
 from measures.cover import silences
 from measures.facts import Facts, claims_on
@@ -24,14 +28,6 @@ REASONS_SHOWN = 10
 CODES_SHOWN = 10
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One line of the check."""
-
-    text: str
-    needs_a_person: bool = False
-
-
 def check_board(settings: Settings) -> Iterator[Finding]:
     """The findings, feed by feed as each is judged. ConfigurationError when the board itself is described wrongly."""
     house = House.of(settings, os.environ)
@@ -39,10 +35,13 @@ def check_board(settings: Settings) -> Iterator[Finding]:
     yield Finding(
         f"{board.label}: {len(board.teams)} teams, {len(board.feeds)} feeds and {len(board.measures)} measures are described rightly."
     )
+    compared = feeds_compared(board)
+    nights: dict[str, Facts] = {}
     for feed in board.feeds:
         try:
             night = judge_feed(house, feed, board.whole_history)
             yield from _of_feed(night)
+            yield from drift(house, night)
             yield from _unmapped(board, night)
             if feed.id == LEDGER:
                 yield from (Finding(f"  {one}.", needs_a_person=True) for one in restatements(night.judgement.accepted, feed))
@@ -50,6 +49,10 @@ def check_board(settings: Settings) -> Iterator[Finding]:
             yield from (Finding(f"  {one.said}.", needs_a_person=True) for one in silences(night.cover, feed, board, night.weeks))
         except SourceSilent as silence:
             yield Finding(f"{feed.title}: {silence}", needs_a_person=True)
+            continue
+        if feed.id in compared:
+            nights[feed.id] = Facts(feed, night.judgement.accepted, night.cover)
+    yield from (Finding(f"{one}.") for one in disagreements(board, nights, board.whole_history))
     for name in unclaimed(house.directory, board.feeds):
         yield Finding(
             f"{name} lies in the drop folder, but is no extract of any feed: no supplier's files have such a name.", needs_a_person=True
@@ -103,9 +106,11 @@ def _of_feed(night: FeedNight) -> Iterator[Finding]:
         if one.message:
             named = f"{one.delivery.name}: {one.message}" if one.outcome == "accepted" else one.message
             yield Finding(f"  {named}", needs_a_person=one.outcome == "refused")
-    bad = judgement.verdicts.loc[judgement.verdicts["reasons"] != "", ["week_ending", "reasons"]]
-    for ending, why in bad.itertuples(index=False):
-        yield Finding(f"  w/e {ending:%d/%m/%Y}: {why}.", needs_a_person=True)
+    bad = judgement.verdicts.loc[judgement.verdicts["reasons"] != "", ["week_ending", "reasons", "accepted"]]
+    for ending, why, is_accepted in bad.itertuples(index=False):
+        yield Finding(
+            f"  w/e {ending:%d/%m/%Y}: {why}.", needs_a_person=not is_accepted or SENT_BEFORE_STAYS in why or NONE_TAKEN_BACK in why
+        )
     yield from (Finding(f"  {missing}", needs_a_person=True) for missing in night.not_sent)
     for (rule, column), broken in judgement.refused.groupby(["rule", "column_name"], sort=False):
         yield from (Finding(f"  {reason}") for reason in broken["message"].head(REASONS_SHOWN))

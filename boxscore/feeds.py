@@ -22,18 +22,11 @@ from boxscore.columns import (
     columns_under,
 )
 from boxscore.described import Described
+from boxscore.expected import AbsentTeams, Agreement, Outcome, RowsAWeek, UnknownTeams
 from boxscore.personal import HARD, announced_by
 from boxscore.personal import SAID as PERSONAL_SAID
-from boxscore.rules import AtMost, OneOf, RowRule, Unique, columns_of, groups_of
+from boxscore.rules import AtMost, OneOf, RowRule, Severity, Unique, columns_of, groups_of
 from boxscore.suppliers import Supplier
-
-
-class RowsAWeek(Described):
-    """How many rows a week is expected to bring, against the weeks before it; a week outside is refused whole."""
-
-    least_share: float = Field(gt=0, le=1)
-    most_share: float = Field(ge=1)
-    weeks: int = Field(default=8, ge=1)
 
 
 class Covers(StrEnum):
@@ -85,6 +78,13 @@ class Feed(Described):
     """Rows whose figures the publisher marks as provisional."""
     rules: tuple[RowRule, ...] = ()
     rows_a_week: RowsAWeek | None = None
+    absent_teams: AbsentTeams | None = None
+    unknown_teams: UnknownTeams | None = None
+    agreements: tuple[Agreement, ...] = ()
+    """How it is to agree with other feeds of the board."""
+    miscounted: Outcome = Severity.WEEK
+    """What follows when an extract holds another number of rows, or adds up to something else, than its own last lines say (``Total
+    records: 599``): ``week`` refuses the file, for it was cut short or put together wrongly; ``warn`` uses it and says so."""
     control_total: Name | None = None
     """The column reconciled in all: what belongs to no team is shown as unmapped."""
     settles_after_weeks: int = Field(ge=0)

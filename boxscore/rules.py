@@ -1,5 +1,6 @@
 """The rules that a feed's rows must meet, as its contract says them. Holding rows against them belongs to the expectations."""
 
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -8,7 +9,26 @@ from boxscore.columns import Name
 from boxscore.described import Described
 
 
-class Unique(Described):
+class Severity(StrEnum):
+    """What follows when an expectation is not met."""
+
+    ROW = "row"
+    """The row is refused."""
+    WEEK = "week"
+    """All that its sender sends of the week is refused, and what was accepted before stays."""
+    WARN = "warn"
+    """Everything is accepted, and a person is asked to look."""
+
+
+class Ruled(Described):
+    """What every rule says beside what it asks."""
+
+    severity: Severity = Severity.ROW
+    """What follows for a row that does not meet it: ``row`` refuses the row, ``week`` also refuses all that its sender sends of its week,
+    ``warn`` accepts it and says so."""
+
+
+class Unique(Ruled):
     """The columns together name a row once."""
 
     rule: Literal["unique"]
@@ -16,7 +36,7 @@ class Unique(Described):
     because: str
 
 
-class Between(Described):
+class Between(Ruled):
     """A number lies in a range, ends included; money in pounds."""
 
     rule: Literal["between"]
@@ -26,7 +46,7 @@ class Between(Described):
     because: str
 
 
-class OneOf(Described):
+class OneOf(Ruled):
     """A value is one of a list."""
 
     rule: Literal["one of"]
@@ -35,7 +55,7 @@ class OneOf(Described):
     because: str
 
 
-class AddsUp(Described):
+class AddsUp(Ruled):
     """Columns of a row add up to another of its columns."""
 
     rule: Literal["adds up"]
@@ -44,7 +64,7 @@ class AddsUp(Described):
     because: str
 
 
-class GroupAddsUp(Described):
+class GroupAddsUp(Ruled):
     """The rows of a group add up to the total that each of them repeats, to within a rounding allowance; money in pounds."""
 
     rule: Literal["group adds up"]
@@ -55,7 +75,7 @@ class GroupAddsUp(Described):
     because: str
 
 
-class AtMost(Described):
+class AtMost(Ruled):
     """One column of a row is no greater than another."""
 
     rule: Literal["at most"]
@@ -64,7 +84,7 @@ class AtMost(Described):
     because: str
 
 
-class AtMostTogether(Described):
+class AtMostTogether(Ruled):
     """Columns of a row add up to no more than another; a row in which one of them is missing is passed over."""
 
     rule: Literal["at most together"]

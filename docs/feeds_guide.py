@@ -8,7 +8,7 @@ from pathlib import Path
 from boxscore.columns import DATED_KINDS, Column, FinancialPeriod, Kind
 from boxscore.feeds import Covers, Feed
 from boxscore.measures import Measure
-from boxscore.rules import AddsUp, AtMost, AtMostTogether, Between, GroupAddsUp, OneOf, RowRule, Unique
+from boxscore.rules import AddsUp, AtMost, AtMostTogether, Between, GroupAddsUp, OneOf, RowRule, Severity, Unique
 from feeds_preface import HABITS, INTRODUCTION
 from markup import anchor, table
 from measures.catalogue import catalogue
@@ -218,6 +218,11 @@ def _checks(feed: Feed) -> Iterator[str]:
             f"- All rows of a week together: no fewer than {says.least_share:g} and no more than {says.most_share:g} times those of the "
             f"usual week (the middle one of the {says.weeks} before); a week outside is held back whole."
         )
+    if feed.miscounted is Severity.WEEK:
+        yield "- A count of records or a total in a file's last lines is what it holds; a file that was cut short is held back whole."
+    for agreement in feed.agreements:
+        shares = f"{agreement.least_share:g} to {agreement.most_share:g} times what that says"
+        yield f"- It agrees with another feed ({agreement.comparison}, {shares}), or somebody will ask: {agreement.because}."
 
 
 def _subjects(rule: RowRule) -> tuple[str, ...]:

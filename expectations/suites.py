@@ -6,14 +6,14 @@ Great Expectations takes seconds to import, so only the functions that run it do
 import logging
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from boxscore.columns import Kind
 from boxscore.feeds import Feed
-from boxscore.rules import AddsUp, AtMost, AtMostTogether, Between, GroupAddsUp, OneOf, RowRule, Unique
+from boxscore.rules import AddsUp, AtMost, AtMostTogether, Between, GroupAddsUp, OneOf, RowRule, Severity, Unique
 
 if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
@@ -32,6 +32,7 @@ class Rule:
     columns: tuple[str, ...]
     because: str
     expectation: "Expectation"
+    severity: Severity = Severity.ROW
 
 
 @dataclass(frozen=True)
@@ -48,23 +49,34 @@ def row_rules(feed: Feed, columns: pd.Index) -> list[Rule]:
 
     required = [name for name, column in feed.columns.items() if not column.blank and name in columns]
     blanks = [Rule(BLANK, (name,), "the contract requires it", gxe.ExpectColumnValuesToNotBeNull(column=name)) for name in required]
-    ruled = [_rule(rule, at, feed) for at, rule in enumerate(feed.rules) if not isinstance(rule, GroupAddsUp)]
+    ruled = [_of_contract(rule, at, feed) for at, rule in enumerate(feed.rules) if not isinstance(rule, GroupAddsUp)]
     return [*blanks, *ruled, *_in_the_period(feed)]
 
 
 def group_rules(feed: Feed) -> list[Rule]:
     """The suite that rows are held against together, whichever extracts brought them."""
-    return [_rule(rule, at, feed) for at, rule in enumerate(feed.rules) if isinstance(rule, GroupAddsUp)]
+    return [_of_contract(rule, at, feed) for at, rule in enumerate(feed.rules) if isinstance(rule, GroupAddsUp)]
 
 
 def _in_the_period(feed: Feed) -> list[Rule]:
+    ends = (
+        ("the first day its extract is for", no_less("last_day", "earliest")),
+        ("the last day its extract is for", no_less("latest", "last_day")),
+    )
+    return [Rule(IN_THE_PERIOD, (feed.week_from,), because, expectation) for because, expectation in ends]
+
+
+def _of_contract(rule: RowRule, at: int, feed: Feed) -> Rule:
+    return replace(_rule(rule, at, feed), severity=rule.severity)
+
+
+def no_less(column: str, least: str) -> "Expectation":
+    """That a number or day is no less than another of its row; rows that lack one of them are passed over."""
     import great_expectations.expectations as gxe
 
-    missing = "either_value_is_missing"
-    begun = gxe.ExpectColumnPairValuesAToBeGreaterThanB(column_A="last_day", column_B="earliest", or_equal=True, ignore_row_if=missing)
-    not_over = gxe.ExpectColumnPairValuesAToBeGreaterThanB(column_A="latest", column_B="last_day", or_equal=True, ignore_row_if=missing)
-    ends = (("the first day its extract is for", begun), ("the last day its extract is for", not_over))
-    return [Rule(IN_THE_PERIOD, (feed.week_from,), because, expectation) for because, expectation in ends]
+    return gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+        column_A=column, column_B=least, or_equal=True, ignore_row_if="either_value_is_missing"
+    )
 
 
 def _rule(rule: RowRule, at: int, feed: Feed) -> Rule:
@@ -91,15 +103,9 @@ def _rule(rule: RowRule, at: int, feed: Feed) -> Rule:
             small = gxe.ExpectColumnValuesToBeBetween(column=_sum_name(at), min_value=-most, max_value=most)
             return Rule(rule.rule, (column, to), rule.because, small)
         case AtMost(column=column, limit=limit):
-            ordered = gxe.ExpectColumnPairValuesAToBeGreaterThanB(
-                column_A=limit, column_B=column, or_equal=True, ignore_row_if="either_value_is_missing"
-            )
-            return Rule(rule.rule, (column, limit), rule.because, ordered)
+            return Rule(rule.rule, (column, limit), rule.because, no_less(limit, column))
         case AtMostTogether(columns=columns, limit=limit):
-            within = gxe.ExpectColumnPairValuesAToBeGreaterThanB(
-                column_A=limit, column_B=_sum_name(at), or_equal=True, ignore_row_if="either_value_is_missing"
-            )
-            return Rule(rule.rule, (*columns, limit), rule.because, within)
+            return Rule(rule.rule, (*columns, limit), rule.because, no_less(limit, _sum_name(at)))
 
 
 def _units(column: str, feed: Feed) -> int:
@@ -143,16 +149,23 @@ def failures(rows: pd.DataFrame, rules: list[Rule], *, suite: str) -> Iterator[F
         yield Failure(rules[at], [int(row) for row in told.result["unexpected_index_list"]])
 
 
-def _batch(rows: pd.DataFrame, rules: list[Rule], suite: str) -> tuple[Any, Any]:
-    # No usage figures leave the machine, and no progress bars reach the log.
+def ephemeral_context() -> Any:
+    """Great Expectations with nothing of it kept. No usage figures leave the machine, and no progress bars reach the log."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     import great_expectations as gx
 
     logging.getLogger("great_expectations").setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
+    return context
+
+
+def _batch(rows: pd.DataFrame, rules: list[Rule], suite: str) -> tuple[Any, Any]:
+    import great_expectations as gx
+
     batch = (
-        context.data_sources.add_pandas(suite)
+        ephemeral_context()
+        .data_sources.add_pandas(suite)
         .add_dataframe_asset(suite)
         .add_batch_definition_whole_dataframe(suite)
         .get_batch({"dataframe": rows})

@@ -12,6 +12,8 @@ from boxscore.feeds import Covers, Feed
 
 WITHDRAWN_COLUMNS = ("extract", "name", "row_number", "week_ending", "withdrawn_by", "message")
 NOBODY = -1
+NONE_TAKEN_BACK = "none of them was taken back"
+"""Stands in what is told of a week whose rows stay."""
 MOST_SHARE, FEW = 0.5, 4
 """Of a week's rows half and more is not taken back at once, but where they are no more than these few."""
 DAY = np.timedelta64(1, "D")
@@ -52,11 +54,15 @@ def taken_back(
     keys = pd.util.hash_pandas_object(named, index=False)
     holds_last = order.groupby(keys.to_numpy()).transform("max").to_numpy()
     gone = rows[could_be & (holds_last == order.to_numpy())]
+    if gone.empty:
+        return nothing, {}
     extracts = pd.Series(rows["extract"].to_numpy(), index=order.to_numpy()).groupby(level=0).first()
     names = rows.drop_duplicates("extract").set_index("extract")["name"]
     by = pd.Series(newest, index=rows.index)[gone.index].map(extracts)
     unread = pd.concat([unreadable[["extract", "week_ending"]], rows.loc[nameless, ["extract", "week_ending"]]], ignore_index=True)
     gone = gone.assign(withdrawn_by=by)[~_might_be_unread(gone["week_ending"], by, unread)]
+    if gone.empty:
+        return nothing, {}
     places = gone.assign(last=order, taken=pd.Series(newest, index=rows.index), by=gone["withdrawn_by"].map(names))
     first = order.groupby(keys.to_numpy()).transform("min")
     too_many, spared = _too_many(places, rows[["week_ending"]].assign(first=first)[holds_last == order.to_numpy()])
@@ -85,7 +91,7 @@ def _too_many(gone: pd.DataFrame, standing: pd.DataFrame) -> tuple["pd.Series[bo
         stood = int(there - ((gone["week_ending"] == week) & (gone["last"] < last)).sum())
         if len(lost) > FEW and len(lost) >= MOST_SHARE * stood:
             stays[lost.index] = True
-            said = f"{lost['by'].iloc[0]} leaves out {len(lost):,} of the {stood:,} rows there were; none of them was taken back"
+            said = f"{lost['by'].iloc[0]} leaves out {len(lost):,} of the {stood:,} rows there were; {NONE_TAKEN_BACK}"
             spared[lost["week_ending"].iloc[0]] = said
     return stays, spared
 

@@ -7,7 +7,7 @@ from invented_feed import RECEIVED_ON, day, no_unreadable, shift_rows, shifts
 from boxscore.feeds import Feed
 from boxscore.weeks import Week, WeekRange
 from expectations.coverage import covered_weeks, of_the_whole_feed, senders_of_codes, week_endings
-from expectations.judging import Judgement, judge
+from expectations.judging import Judgement, Known, judge
 
 FIRST = Week.of(day("04/05/2020").date())
 COUNTED = shifts(rows_a_week={"least_share": 0.5, "most_share": 2, "weeks": 2})
@@ -20,7 +20,7 @@ def weeks_of(*counts: int) -> pd.DataFrame:
 
 
 def judged(rows: pd.DataFrame, feed: Feed, weeks: int, before: "pd.Series[int] | None" = None) -> Judgement:
-    return judge(rows, no_unreadable(), feed, WeekRange(FIRST, FIRST.plus(weeks - 1)), rows_before=before)
+    return judge(rows, no_unreadable(), feed, WeekRange(FIRST, FIRST.plus(weeks - 1)), known=Known(rows_before=before))
 
 
 @pytest.mark.parametrize(("count", "said"), [(1, "1 rows, far fewer than the usual 4"), (9, "9 rows, far more than the usual 4")])
