@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets.report import FAILED
+from assets.ending import note_failure
 from assets.resources import HouseParam
 
 
@@ -11,6 +11,6 @@ def failures_sensor() -> dg.SensorDefinition:
 
     @dg.run_failure_sensor(name="failures", default_status=dg.DefaultSensorStatus.RUNNING)
     def failed(context: dg.RunFailureSensorContext, house: HouseParam) -> None:
-        house.open().store.end_run(context.dagster_run.run_id, outcome=FAILED, summary={"failed": context.failure_event.message})
+        note_failure(house.open(), context.dagster_run.run_id, context.failure_event.message or "A run failed.")
 
     return failed
