@@ -5,21 +5,27 @@ Joins sources/ and expectations/; ``boxscore check`` needs no more than this.
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import pandas as pd
 
 from assets.house import House
 from assets.typed_deliveries import counts_as_received, typed_deliveries
+from boxscore.board import Board
 from boxscore.errors import ExtractRefused
 from boxscore.feeds import Covers, Feed
 from boxscore.gaps import KnownGap
+from boxscore.ownership import claims_to
+from boxscore.rules import Severity
 from boxscore.software import this_software
 from boxscore.weeks import WeekRange
 from expectations.coverage import days_spoken_for, week_endings
-from expectations.judging import REFUSED_COLUMNS, Judgement, judge
+from expectations.data_docs import DataDocs
+from expectations.judging import REFUSED_COLUMNS, Judgement, Known, judge
+from expectations.own_figures import miscounted
+from expectations.volumes import HELD_TYPES
 from measures.cover import Cover
 from sources.database import answer
 from sources.deliveries import Delivery
@@ -79,13 +85,14 @@ def at_hand(house: House, feed: Feed, weeks: WeekRange) -> tuple[Delivery | Deli
     return tuple(_all_deliveries(house, feed, weeks))
 
 
-def seal_of(feed: Feed, there: Sequence[Delivery | Delivered]) -> str:
+def seal_of(feed: Feed, there: Sequence[Delivery | Delivered], *, beside: object = None) -> str:
     """The same for the same extracts at hand under the same contract, and another for any other: names, bytes, and when each was received.
 
     When a database was asked is not part of it: what it answered is. Another version of Box Score may read and judge otherwise.
+    ``beside``: what else the judgement rests on.
     """
     told = [_told_apart(one) for one in there]
-    everything = [this_software(), feed.model_dump(mode="json", by_alias=True), told]
+    everything = [this_software(), feed.model_dump(mode="json", by_alias=True), told, beside]
     return hashlib.sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()
 
 
@@ -104,25 +111,51 @@ def judge_feed(
     there: Sequence[Delivery | Delivered] | None = None,
     held: pd.DataFrame | None = None,
     withdrawn: pd.DataFrame | None = None,
+    earlier: pd.DataFrame | None = None,
     rows_before: "pd.Series[int] | None" = None,
+    today: date | None = None,
+    docs: DataDocs | None = None,
 ) -> FeedNight:
     """Reads every delivery of the feed and judges the rows of ``weeks``; stores nothing. PassingFault when a source does not answer.
 
     ``there``: the deliveries, where they have been fetched already. ``held``: the rows accepted before, with ``received``, when their
     extract was (NaT where that was not kept). Those of a file that is refused or gone tonight stand beside what tonight's files bring;
     and what such a file took back (``withdrawn``, with the name it had, ``withdrawn_in``, and when it was received, ``withdrawn_at``, NaT
-    where it is not known any more) stays so.
+    where it is not known any more) stays so. ``earlier``: the rows of the weeks just before, ``rows_before`` how many were of each.
+    ``docs``: where what is judged is noted, if it is asked for. ``today``: the day it is judged on, where that is another.
     """
-    delivered = tuple(_read_all(at_hand(house, feed, weeks) if there is None else there, feed, house.board.as_of))
+    read = _read_all(at_hand(house, feed, weeks) if there is None else there, feed, house.board.as_of)
+    delivered = tuple(_held_against_own_figures(read, feed))
     extracts = [one.extract for one in delivered if one.extract]
-    rows = _not_after(date.today(), _rows(extracts, feed), feed)
+    rows = _not_after(today or date.today(), _rows(extracts, feed), feed)
     if withdrawn is not None:
         rows = _without_those_taken_back(rows, withdrawn, delivered)
     if held is not None and len(held):
+        held = _as_judged(held, feed)
         rows = pd.concat([_still_standing(held, delivered, feed), rows], ignore_index=True)
-    judgement = judge(rows, _unreadable(extracts), feed, weeks, rows_before=rows_before, stretches=_stretches(extracts))
-    known = [gap for gap in house.board.known_gaps if gap.feed == feed.id]
-    return FeedNight(feed, weeks, delivered, judgement, tuple(_not_sent(delivered, feed, known)))
+    known = Known(held, _with_senders(earlier, feed), rows_before, codes_held(house.board, feed))
+    judgement = judge(rows, _unreadable(extracts), feed, weeks, known=known, stretches=_stretches(extracts), docs=docs)
+    gaps = [gap for gap in house.board.known_gaps if gap.feed == feed.id]
+    return FeedNight(feed, weeks, delivered, judgement, tuple(_not_sent(delivered, feed, gaps)))
+
+
+def beside(house: House, feed: Feed) -> object:
+    """What a judgement of the feed rests on beside its extracts and contract, as it can be compared; None where it is nothing."""
+    held = codes_held(house.board, feed)
+    return None if held is None else held.astype("str").to_numpy().tolist()
+
+
+def codes_held(board: Board, feed: Feed) -> pd.DataFrame | None:
+    """The codes that teams hold, in small letters, with the days: code, first, last. None for a feed that nothing is asked of them."""
+    if feed.absent_teams is None and feed.unknown_teams is None:
+        return None
+    claims = claims_to(feed.code_list, board.teams)
+    told = [(code, _a_time(claim.first), _a_time(claim.last)) for code, of_code in claims.items() for claim in of_code]
+    return pd.DataFrame(told, columns=list(HELD_TYPES)).astype(HELD_TYPES)
+
+
+def _a_time(day: date) -> pd.Timestamp:
+    return pd.Timestamp(day).as_unit("us")
 
 
 def _not_sent(delivered: tuple[Delivered, ...], feed: Feed, known: Sequence[KnownGap]) -> Iterator[str]:
@@ -172,6 +205,24 @@ def _read(delivery: Delivery, feed: Feed, as_of: date) -> Delivered:
     return Delivered(delivery, "accepted", " ".join([*extract.noticed, *_waiting(extract, as_of)]), extract)
 
 
+def _held_against_own_figures(delivered: Iterable[Delivered], feed: Feed) -> Iterator[Delivered]:
+    """The deliveries, those refused, or told of, that hold otherwise than their own last lines say."""
+    there = list(delivered)
+    figures = [
+        one.extract.own_figures.assign(extract=one.delivery.extract) for one in there if one.extract and len(one.extract.own_figures)
+    ]
+    wrong = miscounted(pd.concat(figures, ignore_index=True), suite=feed.id) if figures else {}
+    for one in there:
+        said = wrong.get(one.delivery.extract)
+        if said is None or one.outcome == "refused":
+            yield one
+        elif feed.miscounted is Severity.WEEK:
+            told = f"{one.delivery.name}: {said}. Ask for the whole file; nothing of this one was taken and what was accepted before stays."
+            yield Delivered(one.delivery, "refused", told)
+        else:
+            yield replace(one, message=f"{one.message} It was used, but {said}: ask whether it is whole.".strip())
+
+
 def _waiting(extract: Extract, as_of: date) -> list[str]:
     later = extract.rows.index[extract.rows["first_day"] > pd.Timestamp(as_of)]
     if later.empty:
@@ -210,10 +261,17 @@ def _still_standing(held: pd.DataFrame, delivered: tuple[Delivered, ...], feed: 
     for one in delivered:
         if one.extract and not feed.snapshot:
             spoken_for |= (held["name"] == one.delivery.name) & _lies_in(held["last_day"], _days_covered(one.extract, feed))
+    return held[~spoken_for]
+
+
+def _as_judged(held: pd.DataFrame, feed: Feed) -> pd.DataFrame:
+    """The rows accepted before as they are judged beside tonight's: received before anything of which it is not known when."""
     begins, ends = pd.Timestamp(feed.begins), pd.Timestamp(date.max)
-    received = held["received"].fillna(BEFORE_EVERYTHING)
-    still = held.assign(received=received, earliest=begins, latest=ends)[~spoken_for]
-    return still.assign(sender=_senders_held(still, feed))
+    return held.assign(received=held["received"].fillna(BEFORE_EVERYTHING), earliest=begins, latest=ends, sender=_senders_held(held, feed))
+
+
+def _with_senders(earlier: pd.DataFrame | None, feed: Feed) -> pd.DataFrame | None:
+    return None if earlier is None or earlier.empty else earlier.assign(sender=_senders_held(earlier, feed))
 
 
 def _without_those_taken_back(rows: pd.DataFrame, withdrawn: pd.DataFrame, delivered: tuple[Delivered, ...]) -> pd.DataFrame:

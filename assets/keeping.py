@@ -8,15 +8,20 @@ from typing import Any
 
 import pandas as pd
 
+from assets.data_docs import asked_for, keep_data_docs
 from assets.house import House
-from assets.judging import Delivered, FeedNight, at_hand, judge_feed, seal_of
+from assets.judging import Delivered, FeedNight, at_hand, beside, judge_feed, seal_of
+from assets.night_notes import note_night
 from assets.noticing import Kept, note_changes
 from assets.quarantine import land, put_right, refused_with_content
 from assets.returns_folder import take_returns
 from boxscore.feeds import Feed
 from boxscore.weeks import Week, WeekRange
 from expectations.coverage import of_the_whole_feed
+from expectations.data_docs import DataDocs
 from expectations.judging import Judgement
+from expectations.objections import are_of_sets
+from expectations.volumes import weeks_looked_back_on
 from measures.reaching import LONGEST_PERIOD_WEEKS
 from sources.deliveries import Delivery
 from sources.naming import sender_of
@@ -51,27 +56,43 @@ def keep_feed(house: House, feed: Feed, weeks: WeekRange, run: str, *, anew: boo
     if feed.typed_by_teams:
         take_returns(house)
     there, today = at_hand(house, feed, weeks), date.today()
-    seal, before = seal_of(feed, there), house.store.judged_from(feed.id)
+    seal, before = seal_of(feed, there, beside=beside(house, feed)), house.store.judged_from(feed.id)
     as_it_was = before is not None and before.still_holds(seal, weeks, as_of=house.board.as_of, today=today)
     if as_it_was and not anew and _is_in_the_lake(house, feed, weeks):
         house.store.note_seen_again(feed.id, _names_and_hashes(there), run=run)
         log.info("%s: as it was when it was last judged", feed.title)
         return None
+    return keep_judged(house, feed, weeks, run, there=there, today=today)
+
+
+def keep_judged(house: House, feed: Feed, weeks: WeekRange, run: str, *, there: Sequence[Delivery | Delivered], today: date) -> FeedNight:
+    """Judges these deliveries on that day, and keeps the outcome as ``keep_feed`` says."""
+    seal, before = seal_of(feed, there, beside=beside(house, feed)), house.store.judged_from(feed.id)
     house.store.begin_judging(feed.id)
     seen = house.store.deliveries(feed.id)
     kept = Kept(house.lake.accepted(feed.id, _weeks_kept_in(feed, weeks)), house.store.feed_cover(feed.id, _weeks_kept_in(feed, weeks)))
-    night = _judged(house, feed, weeks, there=there, held=kept.rows, seen=seen)
+    docs = asked_for(house, feed)
+    night = _judged(house, feed, weeks, there=there, held=kept.rows, seen=seen, today=today, docs=docs)
     covered = _with_what_still_stands(night, kept.cover, _senders_gone(night, seen))
     # Noted before the rows are replaced: a change that is noted and not made is made and noted the next time, never the other way round.
     note_changes(house, night, kept, covered, run)
     days = {name: day for name, day in (("as_of", house.board.as_of), ("today", today)) if night.has_rows_after(day)}
     _replace(house, night, covered, run, JudgedFrom(seal, weeks, **days).together_with(before))
+    keep_data_docs(house, feed, docs)
     log.info("%s: %s rows accepted, %s refused", feed.title, f"{len(night.judgement.accepted):,}", f"{night.rows_refused:,}")
     return night
 
 
 def _judged(
-    house: House, feed: Feed, weeks: WeekRange, *, there: Sequence[Delivery | Delivered], held: pd.DataFrame, seen: pd.DataFrame
+    house: House,
+    feed: Feed,
+    weeks: WeekRange,
+    *,
+    there: Sequence[Delivery | Delivered],
+    held: pd.DataFrame,
+    seen: pd.DataFrame,
+    today: date,
+    docs: DataDocs | None,
 ) -> FeedNight:
     """The night's judgement, with what was accepted and taken back before."""
     known = house.store.feed_weeks(feed.id)
@@ -83,7 +104,10 @@ def _judged(
         there=there,
         held=_with_time_received(held, seen),
         withdrawn=_with_who_took_back(house.store.withdrawn_rows(feed.id), seen),
+        earlier=house.lake.accepted(feed.id, weeks_looked_back_on(feed, weeks)),
         rows_before=earlier.set_index("week_ending")["rows_accepted"],
+        today=today,
+        docs=docs,
     )
 
 
@@ -93,6 +117,7 @@ def _replace(house: House, night: FeedNight, covered: pd.DataFrame, run: str, ju
     for one in night.delivered:
         if one.extract:
             land(house, feed, one.extract)
+    note_night(house, night, today=judged_from.today)
     for week, rows in _by_week(night.judgement):
         house.lake.replace_week(feed.id, week, rows)
     house.store.replace_verdicts(
@@ -189,11 +214,12 @@ def _by_week(judgement: Judgement) -> Iterator[tuple[Week, pd.DataFrame]]:
 def _with_what_still_stands(night: FeedNight, earlier: pd.DataFrame, gone: Collection[str]) -> pd.DataFrame:
     """What each sender speaks for in the weeks judged, with the days that were told before and that nothing took back.
 
-    A refused week speaks for the days that what is still in place spoke for. In others the days of a sender stay of which a file is
-    refused or gone, as that file's rows do.
+    A refused week speaks for the days that what is still in place spoke for, and so does what a single sender sent of a week and is
+    refused. In others the days of a sender stay of which a file is refused or gone, as that file's rows do.
     """
     verdicts = night.judgement.verdicts
     refused = earlier["week_ending"].isin(verdicts.loc[~verdicts["accepted"], "week_ending"])
+    refused |= are_of_sets(earlier, night.judgement.sets_refused)
     accepted = earlier["week_ending"].isin(verdicts.loc[verdicts["accepted"], "week_ending"])
     stays = earlier.loc[refused | (accepted & earlier["sender"].isin(list(gone))), list(night.judgement.covered.columns)]
     both = pd.concat([night.judgement.covered, stays], ignore_index=True)

@@ -10,7 +10,8 @@ import dagster as dg
 import pandas as pd
 
 from assets.house import House
-from assets.report import ATTENTION, DONE
+from assets.restoring import refuse_half_restored
+from boxscore.outcomes import DONE, GOOD
 from boxscore.weeks import Week, WeekRange
 from warehouse.doorway import now
 
@@ -18,7 +19,11 @@ CLOCK_MAY_BE_BEHIND_SECONDS = 60
 
 
 def mend(house: House, run: str, instance: dg.DagsterInstance) -> Iterator[str]:
-    """Closes the runs that never ended, here and in Dagster's record, and sweeps half-written files away; says what was found."""
+    """Closes the runs that never ended, here and in Dagster's record, and sweeps half-written files away; says what was found.
+
+    ConfigurationError while a restore that was cut short has not been done again: that is for a person.
+    """
+    refuse_half_restored(house.files)
     yield from _clock_set_back(house)
     yield from _close_runs(house, run, instance)
     if swept := house.files.sweep():
@@ -60,7 +65,7 @@ def first_week_owed(runs: pd.DataFrame) -> Week | None:
     """The oldest week of a run that did not get to its end, where none that did has worked through it since; None when there is none."""
     owed: date | None = None
     for outcome, first, last in runs.sort_values("started_at")[["outcome", "first_week", "last_week"]].itertuples(index=False):
-        if outcome not in (DONE, ATTENTION):
+        if outcome not in GOOD:
             owed = min(owed or first.date(), first.date())
         elif owed and first.date() <= owed <= last.date():
             owed = None

@@ -66,10 +66,8 @@ def keep_workbooks(house: House, run: str, *, teams: Collection[str] | None = No
 
 
 def put_shelf_in_order(house: House) -> None:
-    """Puts aside the workbooks that others took the place of, and takes away those the board keeps no longer; all stay registered."""
-    shelf = Shelf(house.files, house.store)
-    shelf.put_aside()
-    shelf.prune(house.board.keeping.workbooks)
+    """Puts aside the workbooks that others took the place of; all stay registered."""
+    Shelf(house.files, house.store).put_aside()
 
 
 def _changed(shelf: Shelf, told: Iterable[Contents], run: str, *, teams: Sequence[str]) -> Iterator[Job]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from assets.entered import typed_in, with_typed
 from assets.house import House
 from assets.past_workbooks import moment_asked
+from assets.returned_notes import note_returns
 from assets.shelving import Shelf
 from assets.typed_cells import TypedCells, shown_shortly
 from boxscore.errors import WorkbookRefused
@@ -19,6 +20,7 @@ from warehouse.entries import PARTLY_READ, READ, REFUSED, Return
 from workbooks.contents import LAYOUT_VERSION
 from workbooks.returned.locked import changed_locked_cells
 from workbooks.returned.reading import GivenCell, Identity, ReturnedBook, read_returned
+from workbooks.writer import file_name
 
 CELLS_NAMED = 10
 """So many changed locked cells are told one by one."""
@@ -113,6 +115,7 @@ def take_return(house: House, content: bytes, *, file_name: str, by: str = "") -
     )
     noted = Return(returned, name, told.outcome, told.message, by, team.slug, said.week_ending, said.version)
     house.store.note_return(noted, cells.entries(by))
+    note_returns(house)
     return told
 
 
@@ -124,7 +127,7 @@ def _given_out(house: House, book: ReturnedBook, name: str) -> GivenOut:
         raise WorkbookRefused(f"{name} is of a team that this board does not have. {nothing}: send it to the board it is from.")
     if said.layout > LAYOUT_VERSION:
         raise WorkbookRefused(f"{name} was made by a newer Box Score than this one. {nothing}: bring this one up to date.")
-    given_out = _registered(house, team, said) or _asked_for(house, team, said)
+    given_out = _registered(house, team, said) or _asked_for(house, team, said) or _of_before_a_replay(house, team, said)
     if given_out is None:
         week = f"w/e {said.week_ending:%d/%m/%Y}"
         raise WorkbookRefused(f"{name} says it is version {said.version} of {week}, which this board never wrote. {nothing}.")
@@ -148,6 +151,17 @@ def _asked_for(house: House, team: Team, said: Identity) -> GivenOut | None:
     moment = moment_asked(house, said.run)
     is_week = said.week_ending == Week.of(said.week_ending).ending and Week(said.week_ending) <= house.board.last_week
     return GivenOut(team, "written when it was asked for", None, (moment,), moment) if moment and is_week else None
+
+
+def _of_before_a_replay(house: House, team: Team, said: Identity) -> GivenOut | None:
+    """One whose register was lost with the warehouse, and which lies aside since that was made again."""
+    if said.week_ending != Week.of(said.week_ending).ending:
+        return None
+    name = file_name(team, Week(said.week_ending), said.version)
+    for content, written_at in Shelf(house.files, house.store).unregistered(name):
+        if read_returned(content, name=name).identity == said:
+            return GivenOut(team, f"version {said.version}, of before the warehouse was made again", content, (written_at,), written_at)
+    return None
 
 
 def _stood(house: House, given_out: GivenOut, week_ending: date) -> Iterator[Mapping[str, object]]:

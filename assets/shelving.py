@@ -1,12 +1,11 @@
 """Where workbooks lie: each team's current one, the earlier ones, and which of those stay. What they say belongs elsewhere."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from boxscore.board import Board
 from boxscore.errors import ConfigurationError
 from boxscore.keeping import WorkbookKeeping
 from warehouse.files import Files
@@ -14,6 +13,8 @@ from warehouse.register import Workbook, Written
 from warehouse.store import Store
 
 CURRENT, EARLIER = "workbooks", "workbooks/earlier"
+BEFORE_A_REPLAY = f"{EARLIER}/before_replay_"
+"""How the folders begin in which workbooks lie whose register was lost."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,12 @@ class Shelf:
         """The file as it was registered, wherever it lies; None when it was taken away or changed since."""
         return self._content(CURRENT, entry) or self._content(EARLIER, entry)
 
+    def unregistered(self, name: str) -> Iterator[tuple[bytes, datetime]]:
+        """The files of that name whose register was lost, with when each was written."""
+        for place in self.files.every(EARLIER):
+            if place.startswith(BEFORE_A_REPLAY) and place.rpartition("/")[2] == name:
+                yield self.files.read(place), self.files.written_at(place)
+
     def put_aside(self) -> None:
         """Moves everything but the registered current workbooks to the earlier ones, with whatever was typed into it where it lay."""
         current = {entry.file_name for entry in self.store.workbooks(current=True)}
@@ -52,20 +59,24 @@ class Shelf:
             if name.endswith(".xlsx") and name not in current:
                 self.files.move(place, f"{EARLIER}/{name}")
 
-    def prune(self, keeping: WorkbookKeeping) -> int:
-        """Takes away the files of earlier workbooks that are not to be kept; returns how many.
+    def going(self, keeping: WorkbookKeeping) -> list[Workbook]:
+        """The entries of earlier workbooks whose files lie there and are not to be kept.
 
         One that is not as it was registered stays: what somebody typed into it is nowhere else.
         """
         lying = {place.rpartition("/")[2] for place in self.files.names(EARLIER)}
         register = not_kept(self.store.workbooks(), keeping, self.store.clock())
-        going = [entry for entry in register if entry.file_name in lying]
-        going = [entry for entry in going if self._content(EARLIER, entry) is not None]
+        lie_there = [entry for entry in register if entry.file_name in lying]
+        return [entry for entry in lie_there if self._content(EARLIER, entry) is not None]
+
+    def prune(self, keeping: WorkbookKeeping) -> list[Workbook]:
+        """Takes away the files of those that are ``going``, and tells which."""
+        going = self.going(keeping)
         if going:
             self.store.note_pruned([entry.id for entry in going if entry.pruned_at is None])
         for entry in going:
             self.files.remove(f"{EARLIER}/{entry.file_name}")
-        return len(going)
+        return going
 
     def _content(self, place: str, entry: Workbook) -> bytes | None:
         try:
@@ -90,7 +101,7 @@ def _by_week(entry: Workbook) -> tuple[str, date, int]:
     return entry.team, entry.week_ending, entry.version
 
 
-def registered(board: Board, register: Sequence[Workbook], *, week: date | None, version: int | None) -> Workbook | None:
+def registered(register: Sequence[Workbook], *, week: date | None, version: int | None) -> Workbook | None:
     """The newest entry of a week and version; of the current workbook when neither is asked for. None when there is no such week.
 
     ConfigurationError when the week has no such version.

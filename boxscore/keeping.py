@@ -22,3 +22,11 @@ class Keeping(Described):
     """What ``keeping`` of ``board.yaml`` says."""
 
     workbooks: WorkbookKeeping = WorkbookKeeping()
+    reports_days: int | None = Field(default=730, ge=0)
+    """For so many days the report of a run stays; for good when it is null. The latest always does."""
+    logs_days: int | None = Field(default=365, ge=0)
+    """For so many days the log of a run that failed stays; for good when it is null."""
+    replaced_extracts_days: int | None = Field(default=None, ge=0)
+    """For so many days what landed of an extract stays after another took its place; for good when it is null."""
+    dagster_days: int | None = Field(default=None, ge=1)
+    """For so many days Dagster's own record of a run stays that is over; for good when it is null."""

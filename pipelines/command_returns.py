@@ -26,8 +26,12 @@ def returns(settings: Settings, files: tuple[str, ...], by: str) -> None:
     from pipelines.returning import read_files, told_lines
 
     needs_a_person = False
-    for told in read_files(settings, files, by=by):
+    for told in read_files(settings, files, by=by, say=_say):
         needs_a_person |= told.needs_a_person
         for line in told_lines(told):
             click.echo(line)
     sys.exit(1 if needs_a_person else 0)
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)

@@ -11,15 +11,17 @@ from assets.house import House
 from assets.returning import ReadBack, take_return
 from boxscore.errors import ConfigurationError
 from boxscore.settings import Settings
+from pipelines.turns import Say, its_turn
 
 
-def read_files(settings: Settings, files: Sequence[str], *, by: str) -> Iterator[ReadBack]:
-    """What became of each file, as each is read. ConfigurationError when nothing was ever run for the board."""
+def read_files(settings: Settings, files: Sequence[str], *, by: str, say: Say) -> Iterator[ReadBack]:
+    """What became of each file, as each is read at the board's turn. ConfigurationError when nothing was ever run for the board."""
     house = House.of(settings, os.environ)
     if house.store_if_made is None:
         raise ConfigurationError("Nothing has been run for this board yet, so it has written no workbook. Run `boxscore run` first.")
-    for file in files:
-        yield take_return(house, Path(file).read_bytes(), file_name=Path(file).name, by=by)
+    with its_turn(house, settings, say):
+        for file in files:
+            yield take_return(house, Path(file).read_bytes(), file_name=Path(file).name, by=by)
 
 
 def told_lines(told: ReadBack) -> Iterator[str]:

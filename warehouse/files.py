@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import fsspec
@@ -34,6 +35,12 @@ class Files:
             content: bytes = fs.cat_file(path)
             return content
 
+    def pieces(self, name: str, size_bytes: int) -> Iterator[bytes]:
+        """The file's bytes, so many at a time; FileNotFoundError, with the first, when there is none."""
+        with self._place(name) as (fs, path), fs.open(path, "rb") as file:
+            while piece := file.read(size_bytes):
+                yield piece
+
     def exists(self, name: str) -> bool:
         with self._place(name) as (fs, path):
             return bool(fs.exists(path))
@@ -44,6 +51,21 @@ class Files:
             listed = fs.ls(path, detail=True) if fs.isdir(path) else []
         found = [entry["name"].rsplit("/", 1)[-1] for entry in listed if entry["type"] == "file"]
         return sorted(f"{under}/{name}" for name in found if not name.endswith(".part"))
+
+    def every(self, under: str = "") -> list[str]:
+        """The files in a folder and all folders in it, sorted; none when there is no such folder."""
+        with self._place("") as (fs, root), self._place(under) as (_, path):
+            found = fs.find(path) if fs.isdir(path) else []
+        names = [name.removeprefix(root).lstrip("/") for name in found]
+        return sorted(name for name in names if not name.endswith(".part"))
+
+    def written_at(self, name: str) -> datetime:
+        """When the file was last written, in UTC without its zone, as its file system tells; now, when that does not tell."""
+        with self._place(name) as (fs, path):
+            says = fs.info(path)
+        told = says.get("mtime", says.get("LastModified", says.get("last_modified", says.get("created"))))
+        told = datetime.fromtimestamp(told, UTC) if isinstance(told, int | float) else told
+        return (told.astimezone(UTC) if isinstance(told, datetime) else datetime.now(UTC)).replace(tzinfo=None)
 
     def write(self, name: str, content: bytes) -> bool:
         """Puts ``content`` in place whole; False, and nothing touched, when it is there already. What was there stays if it fails."""
@@ -64,6 +86,12 @@ class Files:
                 return False
             fs.rm_file(path)
         return True
+
+    def remove_all(self, under: str) -> None:
+        """Takes a folder away with all that is in it; nothing happens when there is none."""
+        with self._place(under) as (fs, path):
+            if fs.isdir(path):
+                fs.rm(path, recursive=True)
 
     def sweep(self) -> int:
         """Takes away what writes that were cut short have left beside their places, and says how many there were.

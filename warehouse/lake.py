@@ -62,13 +62,22 @@ class Lake:
         weekly = [self._table(name) for name in held]
         return _joined(weekly) if weekly else pd.DataFrame()
 
+    def landed_of(self, feed: str) -> dict[str, str]:
+        """For each extract of which anything landed the file of it."""
+        return {PurePosixPath(name).name.partition(".")[0]: name for name in self.files.names(f"lake/landed/{feed}")}
+
+    def extracts_accepted(self, feed: str) -> set[str]:
+        """The extracts of which a row is accepted, in any week."""
+        files = self.files.names(f"lake/accepted/{feed}")
+        return {extract for name in files for extract in set(self._table(name, columns=["extract"])["extract"].to_pylist())}
+
     def weeks_kept(self, feed: str) -> set[Week]:
         """The weeks of which accepted rows are kept."""
         return {Week(date.fromisoformat(PurePosixPath(name).stem)) for name in self.files.names(f"lake/accepted/{feed}")}
 
-    def _table(self, name: str) -> pyarrow.Table:
+    def _table(self, name: str, *, columns: Sequence[str] | None = None) -> pyarrow.Table:
         try:
-            return parquet.read_table(io.BytesIO(self.files.read(name)), use_threads=False)
+            return parquet.read_table(io.BytesIO(self.files.read(name)), columns=columns, use_threads=False)
         except pyarrow.ArrowInvalid as error:
             told = f"{self.files.address(name)} is damaged. Take it away, or put its last backup there, and run its week again."
             raise PlaceUnusable(told) from error

@@ -85,6 +85,11 @@ class Register(Doorway):
             query = query.where(table.c.team.in_(list(teams)))
         return self._entries(narrowed(query, table, None, team=team))
 
+    def workbook_hashes(self) -> set[str]:
+        """The SHA-256 of every workbook ever registered."""
+        with self._answering(), self.engine.connect() as connection:
+            return set(connection.execute(select(tables.workbooks.c.sha256)).scalars())
+
     def workbook(self, id: str) -> Workbook | None:
         """The register's entry of that id."""
         table = tables.workbooks

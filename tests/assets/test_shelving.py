@@ -53,18 +53,18 @@ def test_of_a_week_with_several_versions_the_last_stays(shelf: Shelf) -> None:
     names = [put(shelf, version, week=WEEK.plus(-1)) for version in (1, 2, 3)]
     now = put(shelf, 1)
     shelf.put_aside()
-    assert shelf.prune(LAST) == 2
+    assert len(shelf.prune(LAST)) == 2
     assert lying(shelf) == {"workbooks": [now], "workbooks/earlier": [names[2]]}
     pruned = {entry.file_name for entry in shelf.store.workbooks() if entry.pruned_at}
     assert pruned == set(names[:2])
-    assert shelf.prune(LAST) == 0
+    assert shelf.prune(LAST) == []
 
 
 def test_a_file_that_somebody_typed_into_is_never_taken_away(shelf: Shelf) -> None:
     first, _ = put(shelf, 1), put(shelf, 2)
     shelf.files.write(f"workbooks/{first}", b"what somebody typed")
     shelf.put_aside()
-    assert shelf.prune(LAST) == 0
+    assert shelf.prune(LAST) == []
     assert shelf.files.read(f"workbooks/earlier/{first}") == b"what somebody typed"
 
 

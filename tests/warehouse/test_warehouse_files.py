@@ -6,6 +6,7 @@ import resource
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -167,3 +168,25 @@ def test_a_root_given_from_here_is_shown_as_a_whole_path(tmp_path: Path, monkeyp
     Files("state").make_root()
     assert (tmp_path / "state").is_dir()
     assert Files("state").address("b.txt") == str(tmp_path / "state" / "b.txt")
+
+
+def test_every_file_in_a_folder_and_its_folders_is_told_by_its_place_under_the_root(files: Files) -> None:
+    for name in ("a/2.txt", "a/b/1.txt", "ab.txt"):
+        files.write(name, b"x")
+    assert files.every() == ["a/2.txt", "a/b/1.txt", "ab.txt"]
+    assert files.every("a") == ["a/2.txt", "a/b/1.txt"]
+    assert files.every("nowhere") == []
+
+
+def test_a_folder_is_taken_away_with_all_that_is_in_it(files: Files) -> None:
+    for name in ("a/2.txt", "a/b/1.txt", "ab.txt"):
+        files.write(name, b"x")
+    files.remove_all("a")
+    files.remove_all("a")
+    assert files.every() == ["ab.txt"]
+
+
+def test_when_a_file_was_written_is_told_in_utc(files: Files) -> None:
+    before = datetime.now(UTC).replace(tzinfo=None)
+    files.write("a.txt", b"x")
+    assert abs((files.written_at("a.txt") - before).total_seconds()) < 60
