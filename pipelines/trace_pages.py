@@ -50,7 +50,7 @@ def as_csv(trace: Trace) -> str:
 
     Days are ISO dates, money is in pounds; a median and the days since something are not sums. No line when the rows are withheld.
     """
-    frames = [_table(trace, part, iso=True).assign(part=part.part, feed=part.term.feed) for part in trace.parts]
+    frames = [table_of(trace, part, iso=True).assign(part=part.part, feed=part.term.feed) for part in trace.parts]
     refused = trace.refused.rename(columns={"name": "file", "row_number": "row"})
     frames.append(refused.assign(part="refused").drop(columns=["column_name"]))
     lines = pd.concat([frame.astype("object") for frame in frames], ignore_index=True)
@@ -118,17 +118,13 @@ def _baseline(trace: Trace) -> list[str]:
 
 
 def _part(trace: Trace, part: Traced) -> list[str]:
-    feed = trace.board.feed_by_id[part.term.feed]
-    table = _table(trace, part, iso=False).drop(columns=list(BEHIND))
-    rest = part.of_the_team - len(part.rows) - part.says_nothing
-    lines = [f"{_titled(part.part).upper()}: {_figure(trace, part)}, from {_rows(len(part.rows))} of {feed.title}"]
+    table = table_of(trace, part, iso=False).drop(columns=list(BEHIND))
+    name, _, figure = title_of(trace, part).partition(":")
+    lines = [f"{name.upper()}:{figure}"]
     lines += _grid(table.head(ROWS_SHOWN)) if len(table) else []
     if len(table) > ROWS_SHOWN:
         lines.append(f"  and {len(table) - ROWS_SHOWN:,} more; --format csv --out FILE for all.")
-    if rest and part.term.feed not in trace.feeds_with_hidden:
-        lines.append(f"  {_rows(rest)} of the team for the same days did not meet the conditions.")
-    if part.says_nothing:
-        lines.append(f"  {_rows(part.says_nothing)} met them and had no value to count.")
+    lines += [f"  {sentence}" for sentence in left_out(trace, part)]
     said = trace.cell.get(part.part)
     if said is not None and not math.isclose(float(said), _in_its_unit(trace, part), rel_tol=SLIVER, abs_tol=SLIVER):
         lines += _wrapped(
@@ -136,6 +132,21 @@ def _part(trace: Trace, part: Traced) -> list[str]:
             "Run the week again."
         )
     return lines
+
+
+def title_of(trace: Trace, part: Traced) -> str:
+    """``Numerator: 12, from 12 rows of Incidents``."""
+    feed = trace.board.feed_by_id[part.term.feed]
+    return f"{_titled(part.part)}: {_figure(trace, part)}, from {_rows(len(part.rows))} of {feed.title}"
+
+
+def left_out(trace: Trace, part: Traced) -> Iterator[str]:
+    """Sentences on the team's rows of the same days that do not count; none where their number would tell of what is hidden."""
+    rest = part.of_the_team - len(part.rows) - part.says_nothing
+    if rest and part.term.feed not in trace.feeds_with_hidden:
+        yield f"{_rows(rest)} of the team for the same days did not meet the conditions."
+    if part.says_nothing:
+        yield f"{_rows(part.says_nothing)} met them and had no value to count."
 
 
 def _extracts(trace: Trace) -> list[str]:
@@ -213,7 +224,7 @@ def _earlier(trace: Trace) -> list[str]:
     return ["WHAT IT SAID BEFORE", *_grid(pd.DataFrame(told))]
 
 
-def _table(trace: Trace, part: Traced, *, iso: bool) -> pd.DataFrame:
+def table_of(trace: Trace, part: Traced, *, iso: bool) -> pd.DataFrame:
     """The rows with the columns that matter, as text: where they stand, what they add, their day, their code and what is asked of them."""
     feed, rows = trace.board.feed_by_id[part.term.feed], part.rows
     files = (

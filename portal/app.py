@@ -1,5 +1,6 @@
 """The portal put together: its pages, behind the doors that every request passes. Opening the port belongs elsewhere."""
 
+import logging
 from collections.abc import Callable
 from typing import cast
 
@@ -11,52 +12,89 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from boxscore.errors import PassingFault
+from boxscore.errors import BoxScoreError
 from portal import messages
+from portal.api import Api
 from portal.doors import HEADERS, OVER_HTTPS, Doors, Limits, NoLargerThan, WithHeaders
 from portal.downloads import Downloads
+from portal.feeds import Feeds, RefusalsReport, no_report
 from portal.messages import Answer
 from portal.my_teams import MyTeams
 from portal.own_name import OnlyLoopback, OnlyThisName
+from portal.page_memory import PageMemory
+from portal.peers import Peers
+from portal.readiness import Readiness
+from portal.returns import Returns, TakesReturn
+from portal.rows_page import RowsPage, TracesFigure
 from portal.signing_in.local import LocalUser
 from portal.signing_in.openid import OpenIdSignIn
+from portal.signing_in.tokens import WithTokens
 from portal.site import NotAllowed, Site
+from portal.team_page import TeamPages
+from portal.upkeep import Upkeep
 from portal.visitors import SigningIn
+
+log = logging.getLogger("boxscore.portal")
 
 
 def create_app(
-    site: Site, signing_in: SigningIn | None = None, *, public_url: str | None = None, limits: Limits | None = None
+    site: Site,
+    signing_in: SigningIn | None = None,
+    *,
+    public_url: str | None = None,
+    limits: Limits | None = None,
+    report: RefusalsReport = no_report,
+    take_return: TakesReturn | None = None,
+    trace: TracesFigure | None = None,
 ) -> Starlette:
     """The portal of one board. Without a way to sign in it is for its own machine only; with one, ``public_url`` is how people reach it.
 
-    Nothing is asked of the warehouse until a page is.
+    ``report`` makes the workbook of refused rows. ``take_return`` reads a workbook that comes back, and ``trace`` finds the rows behind a
+    figure: without them there are no such pages. Nothing is asked of the warehouse until a page is, or ``app.state.readiness`` is kept up.
     """
     way = signing_in or LocalUser()
     refusals = _Refusals(site.answer)
+    asks = WithTokens(way, site.people, site.records) if isinstance(way, OpenIdSignIn) else way
+    limited = limits or (Limits.of_one_machine() if isinstance(way, LocalUser) else Limits())
     headers = HEADERS | (OVER_HTTPS if public_url and public_url.startswith("https://") else {})
     own_name = Middleware(OnlyThisName, public_url=public_url) if public_url else Middleware(OnlyLoopback)
-    return Starlette(
+    teams = TeamPages(site, traces=trace is not None)
+    app = Starlette(
         routes=[
             Route("/healthy", _healthy),
             Mount("/static", StaticFiles(packages=[("portal", "static")]), name="static"),
             *way.routes,
             *([Route("/sign-out", _signing_out(site, way), methods=["POST"])] if isinstance(way, OpenIdSignIn) else []),
             *MyTeams(site).routes,
+            *teams.routes,
+            *(RowsPage(site, trace).routes if trace else ()),
+            *Feeds(site, report).routes,
+            *Peers(site).routes,
+            *Upkeep(site).routes,
             *Downloads(site).routes,
+            *Api(site).routes,
+            *(Returns(site, take_return).routes if take_return else ()),
         ],
         middleware=[
             Middleware(WithHeaders, headers=headers),
             own_name,
             Middleware(NoLargerThan, answer=site.answer),
-            Middleware(Doors, signing_in=way, answer=site.answer, origin=_origin(public_url), limits=limits or Limits()),
+            Middleware(Doors, signing_in=asks, answer=site.answer, origin=_origin(public_url), limits=limited),
+            Middleware(PageMemory, seal=site.seal, answer=site.answer, limit=limited.pages, notice=site.standing_notice),
         ],
         exception_handlers={
             HTTPException: refusals.refused,
             NotAllowed: refusals.not_allowed,
-            PassingFault: refusals.not_answering,
+            BoxScoreError: refusals.not_answering,
             Exception: refusals.broken,
         },
     )
+    app.state.readiness = Readiness(site, teams.make_ready)
+    return app
+
+
+BY_STATUS = {400: messages.NOT_A_FORM, 405: messages.ONLY_READ}
+"""What is said of what Starlette refuses itself; it found no such page otherwise."""
 
 
 class _Refusals:
@@ -67,15 +105,14 @@ class _Refusals:
 
     def refused(self, request: Request, error: Exception) -> Response:
         refusal = cast(HTTPException, error)  # the only kind create_app sends here
-        message = messages.NO_SUCH_WORKBOOK if refusal.detail == "workbook" else messages.NO_SUCH_PAGE
-        if refusal.status_code == 405:
-            message = messages.ONLY_READ
+        message = messages.NO_SUCH_WORKBOOK if refusal.detail == "workbook" else BY_STATUS.get(refusal.status_code, messages.NO_SUCH_PAGE)
         return self._answer(request, refusal.status_code, message, refusal.headers)
 
     def not_allowed(self, request: Request, _: Exception) -> Response:
         return self._answer(request, 403, messages.NOT_YOURS)
 
-    def not_answering(self, request: Request, _: Exception) -> Response:
+    def not_answering(self, request: Request, error: Exception) -> Response:
+        log.warning("%s %s: %s", request.method, request.url.path, error)
         return self._answer(request, 503, messages.NOT_ANSWERING, {"Retry-After": "60"})
 
     def broken(self, request: Request, _: Exception) -> Response:

@@ -5,14 +5,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from boxscore.errors import PassingFault
 from portal import messages
 from portal.limits import Limit
-from portal.messages import Answer
+from portal.messages import FOR_PROGRAMS, Answer
 from portal.visitors import SigningIn
 
 log = logging.getLogger("boxscore.portal")
@@ -27,7 +28,8 @@ HEADERS = {
         "form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # Not "no-referrer": browsers then send every form with the origin "null", which could be anybody's (Chromium 156).
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -40,14 +42,15 @@ class WithHeaders:
     """Adds to every response the headers it does not set itself."""
 
     def __init__(self, app: ASGIApp, *, headers: Mapping[str, str]) -> None:
-        self._app, self._headers = app, headers
+        self._app = app
+        self._headers = [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(event: Message) -> None:
             if event["type"] == "http.response.start":
-                held = MutableHeaders(scope=event)
-                for name, value in self._headers.items():
-                    held.setdefault(name, value)
+                held = event.setdefault("headers", [])
+                names = {name for name, _ in held}
+                held.extend(header for header in self._headers if header[0] not in names)
             await send(event)
 
         await self._app(scope, receive, send_with_headers)
@@ -93,11 +96,17 @@ class NoLargerThan:
 
 @dataclass
 class Limits:
-    """How much one visitor may ask for."""
+    """How much one visitor may ask for, of each process of the portal."""
 
     pages: Limit = field(default_factory=lambda: Limit(most=600, a_minute=3_000))
+    """What has to be put together: pages that did not change are free."""
     sent: Limit = field(default_factory=lambda: Limit(most=20, a_minute=10))
     sign_ins: Limit = field(default_factory=lambda: Limit(most=30, a_minute=30))
+
+    @classmethod
+    def of_one_machine(cls) -> "Limits":
+        """Where whoever asks has the machine to themselves."""
+        return cls(pages=Limit(most=1_000_000, a_minute=60_000_000))
 
 
 class Doors:
@@ -112,7 +121,10 @@ class Doors:
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive)
-        response = await self._refusal(request)
+        try:
+            response = await self._refusal(request)
+        except PassingFault:
+            response = self._answer(request, 503, messages.NOT_ANSWERING, {"Retry-After": "60"})
         await (response or self._app)(scope, receive, send)
 
     async def _refusal(self, request: Request) -> Response | None:
@@ -124,13 +136,19 @@ class Doors:
             return None if self._limits.sign_ins.allows(address) else self._too_much(request, self._limits.sign_ins)
         visitor = await self._signing_in.visitor(request)
         if visitor is None:
-            is_too_much = not self._limits.sign_ins.allows(address)
-            return self._too_much(request, self._limits.sign_ins) if is_too_much else self._signing_in.refused(request)
-        limit = self._limits.pages if request.method in ("GET", "HEAD") else self._limits.sent
-        if not limit.allows(visitor.bound_to):
-            return self._too_much(request, limit)
+            return self._stranger(request, address)
         request.state.visitor = visitor
+        is_sent = request.method not in ("GET", "HEAD")
+        if is_sent and not self._limits.sent.allows(visitor.bound_to):
+            return self._too_much(request, self._limits.sent)
         return None
+
+    def _stranger(self, request: Request, address: str) -> Response:
+        if not self._limits.sign_ins.allows(address):
+            return self._too_much(request, self._limits.sign_ins)
+        if request.url.path.startswith(FOR_PROGRAMS):
+            return self._answer(request, 401, messages.NO_TOKEN, {"WWW-Authenticate": "Bearer"})
+        return self._signing_in.refused(request)
 
     def _too_much(self, request: Request, limit: Limit) -> Response:
         return self._answer(request, 429, messages.TOO_MUCH, {"Retry-After": str(limit.wait_seconds)})

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
+
+FOR_PROGRAMS = "/api/"
+"""What lies under it is read by programs."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,13 @@ WORKBOOK_GONE = Message(
 )
 ONLY_READ = Message(
     "This page can only be read",
-    "The portal shows figures and hands over workbooks; nothing can be sent to it or changed through it.",
-    "Go to the list of teams.",
+    "It shows figures or hands over a workbook; nothing can be sent to it or changed through it.",
+    "Go to the list of teams. A workbook that was filled in is returned on the page for that.",
+)
+NOT_A_FORM = Message(
+    "What was sent could not be read",
+    "It is not what the page's own form sends, or it holds more files than the page takes at once. Nothing was taken.",
+    "Go back to the page, open it anew and send it again, with fewer files.",
 )
 NOT_ANSWERING = Message(
     "The figures cannot be reached just now",
@@ -69,6 +77,11 @@ NOT_ONE_OF_THE_PEOPLE = Message(
     "You signed in, but nobody has said yet which teams you look after.",
     "Ask whoever looks after Box Score to add you to people.yaml, under the name you sign in with.",
 )
+NO_TOKEN = Message(
+    "You are not signed in",
+    "What was sent says of nobody of this board that they asked: a token that was given once ends, and is worth nothing elsewhere.",
+    "Sign in with a browser, or send a token of `boxscore token` as 'Authorization: Bearer ...'.",
+)
 SIGNED_OUT = Message(
     "You are signed out",
     "This browser can no longer see the board's figures.",
@@ -94,3 +107,9 @@ TOO_LARGE = Message(
     "A returned workbook is at most 20 MB. Nothing was taken.",
     "Send the workbook you downloaded here, without pictures or other sheets added.",
 )
+
+
+def problem(status: int, message: Message, headers: Mapping[str, str] | None = None) -> Response:
+    """The message for a program: as RFC 9457 has it."""
+    said = {"title": message.heading, "status": status, "detail": f"{message.wrong} {message.to_do}"}
+    return JSONResponse(said, status_code=status, headers=headers, media_type="application/problem+json")

@@ -1,17 +1,26 @@
 """What the first page tells a coach, gathered from the board and the warehouse. How it looks and how it is asked for belong elsewhere."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from boxscore.board import Board
-from boxscore.cells import Status
+from boxscore.feeds import Feed
 from boxscore.teams import Team
 from boxscore.weeks import Week, WeekRange
+from measures.charts.charted import quality
+from measures.charts.rules import Better, Quality, Signal
+from measures.signals import BETTER
+from portal.blanks import Blank, blanks, weeks_asked
+from portal.late_feeds import HeatCell, LateFeed, Waiting, waiting
 from warehouse.register import Workbook
 from warehouse.store import Store
+
+TEAMS_A_PAGE = 50
+"""More would be more than a coach reads, and than a browser likes: a board may have 5,000."""
 
 
 @dataclass(frozen=True)
@@ -21,26 +30,22 @@ class LastRun:
     began: datetime
     """In the board's own zone."""
     outcome: str
-    """``running``, ``done``, ``attention`` or ``failed``; one that was cut short stays ``running``."""
+    """``running``, ``done``, ``attention``, ``failed`` or ``interrupted``. One cut short stays ``running`` until that is noticed."""
 
 
 @dataclass(frozen=True)
-class LateFeed:
-    """A feed some of whose figures a team still waits for."""
+class NewSignal:
+    """A signal told for the first time in the team's current week."""
 
-    title: str
-    """Of two feeds, when it cannot be told which of them is late."""
-    stretches: tuple[WeekRange, ...]
-    """The weeks not received, oldest first, weeks that follow each other taken together."""
-
-    @property
-    def weeks(self) -> int:
-        return sum(len(stretch) for stretch in self.stretches)
+    measure: str
+    name: str
+    quality: str
+    """``improvement``, ``concern`` or ``neutral``."""
 
 
 @dataclass(frozen=True)
 class TeamLine:
-    """One team: its current workbook, and what it waits for in the weeks shown up to that workbook's week."""
+    """One team: its current workbook, and what somebody has to know of it this week."""
 
     team: Team
     workbook: Workbook | None
@@ -48,10 +53,26 @@ class TeamLine:
     written: datetime | None
     """When, in the board's own zone."""
     late: tuple[LateFeed, ...]
+    """What it waits for in the weeks shown up to the workbook's week."""
+    new_signals: tuple[NewSignal, ...]
+    blanks: tuple[Blank, ...]
+    """The counts by hand that its workbook asks for and nobody has told."""
 
     @property
     def week(self) -> Week | None:
         return Week(self.workbook.week_ending) if self.workbook else None
+
+    @property
+    def weeks_late(self) -> int:
+        return sum(feed.weeks for feed in self.late)
+
+    @property
+    def blank_weeks(self) -> int:
+        return sum(len(blank.weeks) for blank in self.blanks)
+
+    @property
+    def concerns(self) -> int:
+        return sum(signal.quality == Quality.CONCERN for signal in self.new_signals)
 
 
 @dataclass(frozen=True)
@@ -68,6 +89,20 @@ class ReconciledSpend:
         return self.accepted_pence - self.teams_pence - self.unmapped_pence
 
 
+def _by_name(line: TeamLine) -> tuple[str, str, str]:
+    return line.team.organisation.casefold(), line.team.name.casefold(), line.team.slug
+
+
+ORDERS: dict[str, Callable[[TeamLine], Any]] = {
+    "team": lambda line: 0,
+    "week": lambda line: line.week.ending if line.week else date.min,
+    "late": lambda line: -line.weeks_late,
+    "signals": lambda line: (-line.concerns, -len(line.new_signals)),
+    "blanks": lambda line: -line.blank_weeks,
+}
+"""What teams may be put in order by, what needs somebody most first; those alike stand by organisation and name."""
+
+
 @dataclass(frozen=True)
 class MondayPage:
     """Everything the first page shows."""
@@ -75,10 +110,14 @@ class MondayPage:
     board: Board
     last_run: LastRun | None
     """None when nothing has been run for the board: then there is nothing else either."""
-    lines: tuple[TeamLine, ...] = ()
-    """The visitor's teams, by organisation and name."""
+    every_line: tuple[TeamLine, ...] = ()
+    """The visitor's teams, in the order asked for."""
+    late: Waiting | None = None
+    """What the teams wait for."""
     spend: tuple[ReconciledSpend, ...] = ()
     """Of the whole board, for those who see all of it."""
+    order: str = "team"
+    number: int = 1
 
     @property
     def as_of(self) -> date:
@@ -86,12 +125,40 @@ class MondayPage:
         return self.board.as_of if self.board.told_as_at or not self.last_run else self.last_run.began.date()
 
     @property
+    def lines(self) -> tuple[TeamLine, ...]:
+        """Those of this page."""
+        first = (self.number - 1) * TEAMS_A_PAGE
+        return self.every_line[first : first + TEAMS_A_PAGE]
+
+    @cached_property
+    def feeds(self) -> tuple[Feed, ...]:
+        """Those that any team of this page needs, in the board's order."""
+        slugs = [line.team.slug for line in self.lines]
+        return tuple(self.board.feed_by_id[feed] for feed in (self.late.feeds(slugs) if self.late else ()))
+
+    def heat(self, line: TeamLine) -> tuple[HeatCell | None, ...]:
+        """Of each of ``feeds`` which weeks are late; None for one that the team does not need."""
+        return self.late.heat(line.team.slug, [feed.id for feed in self.feeds]) if self.late else ()
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-len(self.every_line) // TEAMS_A_PAGE))
+
+    @property
     def ready(self) -> int:
-        return sum(line.workbook is not None for line in self.lines)
+        return sum(line.workbook is not None for line in self.every_line)
 
     @property
     def waiting(self) -> int:
-        return sum(bool(line.late) for line in self.lines)
+        return sum(bool(line.late) for line in self.every_line)
+
+    @property
+    def signalling(self) -> int:
+        return sum(bool(line.new_signals) for line in self.every_line)
+
+    @property
+    def with_blanks(self) -> int:
+        return sum(bool(line.blanks) for line in self.every_line)
 
     def weeks_behind(self, line: TeamLine) -> int:
         """How many weeks ``line``'s workbook is behind the newest on the page; 0 without one."""
@@ -99,35 +166,66 @@ class MondayPage:
 
     @cached_property
     def _newest(self) -> Week | None:
-        return max((line.week for line in self.lines if line.week), default=None)
+        return max((line.week for line in self.every_line if line.week), default=None)
 
 
-def monday_page(board: Board, store: Store, teams: Sequence[Team]) -> MondayPage:
-    """The page of somebody who sees ``teams``, as the warehouse stands now. PassingFault when the warehouse does not answer."""
+def monday_page(board: Board, store: Store, teams: Sequence[Team], *, order: str = "team", number: int = 1) -> MondayPage:
+    """The page of somebody who sees ``teams``, as the warehouse stands now. PassingFault when the warehouse does not answer.
+
+    An order or a page there is not is passed over: the first is shown.
+    """
     last_run = _last_run(board, store) if store.is_made() else None
     if last_run is None:
         return MondayPage(board, None)
     sees_all = len(teams) == len(board.teams)
-    return MondayPage(board, last_run, _lines(board, store, teams), _spend(board, store) if sees_all else ())
+    register = store.workbooks(current=True, teams=None if sees_all else [team.slug for team in teams])
+    current = {workbook.team: workbook for workbook in register}
+    late = waiting(board, store, teams, {team.slug: _weeks_shown(team, current.get(team.slug), board) for team in teams})
+    asked = order if order in ORDERS else "team"
+    lines = sorted(_lines(board, store, teams, current, late), key=_by_name)
+    page = MondayPage(
+        board,
+        last_run,
+        tuple(sorted(lines, key=ORDERS[asked])),
+        late,
+        _spend(board, store) if sees_all else (),
+        asked,
+    )
+    return replace(page, number=number) if 1 < number <= page.pages else page
 
 
 def _last_run(board: Board, store: Store) -> LastRun | None:
-    newest = store.runs().head(1).to_dict("records")
-    if not newest:
-        return None
-    return LastRun(_local(newest[0]["started_at"].to_pydatetime(), board), newest[0]["outcome"])
+    newest = store.newest_run()
+    return LastRun(_local(newest.began, board), newest.outcome) if newest else None
 
 
-def _lines(board: Board, store: Store, teams: Sequence[Team]) -> tuple[TeamLine, ...]:
-    current = {workbook.team: workbook for workbook in store.workbooks(current=True)}
-    shown = {team.slug: _weeks_shown(team, current.get(team.slug), board) for team in teams}
-    late = _late_feeds(board, store, shown)
-    in_order = sorted(teams, key=lambda team: (team.organisation.casefold(), team.name.casefold(), team.slug))
-    return tuple(_line(team, current.get(team.slug), late.get(team.slug, ()), board) for team in in_order)
+def _lines(board: Board, store: Store, teams: Sequence[Team], current: dict[str, Workbook], late: Waiting) -> list[TeamLine]:
+    weeks = {slug: Week(workbook.week_ending) for slug, workbook in current.items() if slug in late.shown}
+    missing = blanks(board, store, teams, {slug: weeks_asked(board, week) for slug, week in weeks.items()})
+    new = _new_signals(board, store, teams, weeks)
+    return [
+        TeamLine(
+            team,
+            workbook := current.get(team.slug),
+            _local(workbook.written_at, board) if workbook else None,
+            late.late.get(team.slug, ()),
+            tuple(new.get(team.slug, ())),
+            missing.get(team.slug, ()),
+        )
+        for team in teams
+    ]
 
 
-def _line(team: Team, workbook: Workbook | None, late: tuple[LateFeed, ...], board: Board) -> TeamLine:
-    return TeamLine(team, workbook, _local(workbook.written_at, board) if workbook else None, late)
+def _new_signals(board: Board, store: Store, teams: Sequence[Team], weeks: dict[str, Week]) -> dict[str, list[NewSignal]]:
+    """By slug the signals first told in the team's current week, of measures it keeps."""
+    kept = {(team.slug, chosen.id) for team in teams for chosen in team.measures}
+    found: dict[str, list[NewSignal]] = {}
+    for held in store.held_signals(teams=None if len(teams) == len(board.teams) else [team.slug for team in teams]):
+        if (held.team, held.measure) in kept and held.noticed_week == weeks.get(held.team):
+            measure = board.measure_by_id[held.measure]
+            means = quality(Signal[held.signal.upper()], held.lean, int(BETTER.get(measure.better, Better.NEUTRAL)))
+            found.setdefault(held.team, []).append(NewSignal(measure.id, measure.name, means))
+    return found
 
 
 def _weeks_shown(team: Team, workbook: Workbook | None, board: Board) -> WeekRange:
@@ -135,49 +233,6 @@ def _weeks_shown(team: Team, workbook: Workbook | None, board: Board) -> WeekRan
     closed = Week.of(team.closes) if team.closes else board.last_week
     last = Week(workbook.week_ending) if workbook else min(board.last_week, closed)
     return WeekRange(last.plus(1 - board.weeks_shown), last)
-
-
-def _late_feeds(board: Board, store: Store, shown: dict[str, WeekRange]) -> dict[str, tuple[LateFeed, ...]]:
-    """For each team that waits for any, its late feeds in the board's order.
-
-    A cell of two feeds does not say which of them is late. It counts for neither where a measure of one feed alone has told
-    of one of them already, and for the two together where none has.
-    """
-    late: dict[str, dict[tuple[str, ...], set[Week]]] = {}
-    for slug, feeds, week in sorted(_late_cells(board, store, shown), key=lambda cell: len(cell[1])):
-        of_team = late.setdefault(slug, {})
-        if not any(week in of_team.get((feed,), ()) for feed in feeds):
-            of_team.setdefault(feeds, set()).add(week)
-    place = {feed.id: at for at, feed in enumerate(board.feeds)}
-    return {
-        slug: tuple(_late_feed(board, feeds, of_team[feeds]) for feeds in sorted(of_team, key=lambda feeds: place[feeds[0]]))
-        for slug, of_team in late.items()
-    }
-
-
-def _late_cells(board: Board, store: Store, shown: dict[str, WeekRange]) -> Iterator[tuple[str, tuple[str, ...], Week]]:
-    """The team, feeds needed and week of every cell not received in the weeks shown; spend of no team is left out."""
-    every_week = WeekRange(min(weeks.first for weeks in shown.values()), max(weeks.last for weeks in shown.values()))
-    cells = store.cells(status=Status.NOT_RECEIVED, weeks=every_week)
-    for slug, measure_id, ending in zip(cells["team"], cells["measure"], cells["week_ending"].dt.date, strict=True):
-        measure, week = board.measure_by_id.get(measure_id), Week(ending)
-        if measure and slug in shown and week in shown[slug]:
-            yield slug, board.told_by(measure), week
-
-
-def _late_feed(board: Board, feeds: tuple[str, ...], weeks: Iterable[Week]) -> LateFeed:
-    return LateFeed(" or ".join(board.feed_by_id[feed].title for feed in feeds), _stretches(weeks))
-
-
-def _stretches(weeks: Iterable[Week]) -> tuple[WeekRange, ...]:
-    """The weeks in order, those that follow each other as one range."""
-    stretches: list[WeekRange] = []
-    for week in sorted(weeks):
-        if stretches and stretches[-1].last.plus(1) == week:
-            stretches[-1] = WeekRange(stretches[-1].first, week)
-        else:
-            stretches.append(WeekRange(week, week))
-    return tuple(stretches)
 
 
 def _spend(board: Board, store: Store) -> tuple[ReconciledSpend, ...]:

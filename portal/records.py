@@ -5,7 +5,7 @@ In a database of its own, so that a run that writes figures never keeps anybody 
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from warehouse.engine import open_engine, shown
 from warehouse.faults import answering
+from warehouse.watching import Watch
 
 metadata = MetaData()
 
@@ -47,6 +48,16 @@ sessions = Table(
     Column("began_at", DateTime, nullable=False),
     Column("seen_at", DateTime, nullable=False, index=True),
     Column("ended_at", DateTime),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("token", String(64), primary_key=True, comment="SHA-256 of what the program holds"),
+    Column("person", String(200), nullable=False, index=True),
+    Column("made_at", DateTime, nullable=False),
+    Column("ends_at", DateTime, nullable=False, comment="brought forward when it is taken back"),
+    comment="With what programs read figures for people, with their rights.",
 )
 
 sign_ins = Table(
@@ -103,6 +114,10 @@ class Records:
     def __init__(self, url: str, clock: Callable[[], datetime] = now) -> None:
         self._engine = open_engine(url)
         self._clock = clock
+        self._watch = Watch(self._engine)
+        self._watched: Hashable = None
+        self._held: dict[str, tuple[str, datetime]] = {}
+        """Whose session it is, and until when that need not be asked again while nothing is written."""
         with self._writing() as connection:
             metadata.create_all(connection)
         self.key = self._key()
@@ -121,6 +136,10 @@ class Records:
                 connection.execute(insert(keys).values(id=1, key=held))
         return bytes(held)
 
+    def close(self) -> None:
+        """Gives back its connections, as a process does before it splits; they are opened again where they are needed."""
+        self._engine.dispose()
+
     # Sessions
 
     def begin_session(self, person: str) -> str:
@@ -132,8 +151,16 @@ class Records:
         return token
 
     def person_of(self, token: str) -> str | None:
-        """Whose session it is; None when it has ended, was never begun, or nobody clicked for too long."""
+        """Whose session it is; None when it has ended, was never begun, or nobody clicked for too long.
+
+        What is remembered is forgotten as soon as anything is written: one that any process of the portal ended has ended here.
+        """
         at, session = self._clock(), digest(token)
+        if (version := self._watch.version()) != self._watched:
+            self._held, self._watched = {}, version
+        person, until = self._held.get(session, (None, at))
+        if person is not None and at < until:
+            return person
         with answering(shown(self._engine.url)), self._engine.connect() as connection:
             held = connection.execute(select(sessions).where(sessions.c.session == session)).mappings().first()
         if held is None or held["ended_at"] is not None or held["began_at"] <= at - LONGEST or held["seen_at"] <= at - IDLE:
@@ -141,11 +168,41 @@ class Records:
         if held["seen_at"] <= at - SEEN_EVERY:
             with self._writing() as connection:
                 connection.execute(update(sessions).where(sessions.c.session == session).values(seen_at=at))
+        else:
+            self._held[session] = held["person"], min(held["seen_at"] + SEEN_EVERY, held["began_at"] + LONGEST)
         return str(held["person"])
 
     def end_session(self, token: str) -> None:
         with self._writing() as connection:
             connection.execute(update(sessions).where(sessions.c.session == digest(token)).values(ended_at=self._clock()))
+
+    def forget_everybody(self) -> None:
+        """Ends every session and sign-in for good, as in a copy that is kept: put back, none of them may live again."""
+        with self._writing() as connection:
+            connection.execute(delete(sessions))
+            connection.execute(delete(sign_ins))
+
+    # Programs
+
+    def make_token(self, person: str, *, lasts: timedelta) -> str:
+        """What one of the person's programs says that it is theirs with; nobody can be told it again."""
+        token, at = secrets.token_urlsafe(32), self._clock()
+        with self._writing() as connection:
+            connection.execute(insert(tokens).values(token=digest(token), person=person, made_at=at, ends_at=at + lasts))
+        return token
+
+    def holder_of(self, token: str) -> str | None:
+        """Whose program it is; None for a token that has ended or never was one."""
+        mine = (tokens.c.token == digest(token)) & (tokens.c.ends_at > self._clock())
+        with answering(shown(self._engine.url)), self._engine.connect() as connection:
+            return connection.execute(select(tokens.c.person).where(mine)).scalar()
+
+    def take_back_tokens(self, person: str) -> int:
+        """Ends every token of the person's at once, and says how many."""
+        at = self._clock()
+        with self._writing() as connection:
+            ended = update(tokens).where(tokens.c.person == person, tokens.c.ends_at > at).values(ends_at=at)
+            return int(connection.execute(ended).rowcount)
 
     # Sign-ins under way
 
@@ -173,6 +230,11 @@ class Records:
         """Adds to the audit log, which is never changed."""
         with self._writing() as connection:
             connection.execute(insert(audit).values(at=self._clock(), person=person, did=did, what=what, team=team))
+
+    def all_that_was(self, did: str) -> set[str]:
+        """What anybody ever did so to: each file that was ``downloaded``, once."""
+        with answering(shown(self._engine.url)), self._engine.connect() as connection:
+            return set(connection.execute(select(audit.c.what).distinct().where(audit.c.did == did)).scalars())
 
     def noted(self) -> list[dict[str, object]]:
         """The audit log, oldest first."""

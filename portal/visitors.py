@@ -4,14 +4,13 @@ import hashlib
 import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from time import monotonic
 from typing import Protocol
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from boxscore.people import Person
+from boxscore.people import Person, Role
 
 
 @dataclass(frozen=True)
@@ -45,19 +44,17 @@ class SigningIn(Protocol):
         """What somebody gets who has not said who they are."""
 
 
-PEOPLE_HOLD_SECONDS = 10.0
-"""How long what ``people.yaml`` says is held: somebody taken out of it is out that soon."""
-
-
 class People:
     """The board's people as they are described now."""
 
-    def __init__(self, read: Callable[[], Mapping[str, Person]]) -> None:
-        self._read = read
-        self._people, self._read_at = read(), monotonic()
+    def __init__(self, now: Callable[[], Mapping[str, Person]]) -> None:
+        """``now`` is asked for every request, so it is to be quick."""
+        self._now = now
 
     def find(self, id: str) -> Person | None:
-        """The person whom the sign-in calls so. While the file is described wrongly nobody new is let in: the last right one holds."""
-        if monotonic() - self._read_at > PEOPLE_HOLD_SECONDS:
-            self._people, self._read_at = self._read(), monotonic()
-        return self._people.get(id.strip().lower())
+        """The person whom the sign-in calls so."""
+        return self._now().get(id.strip().lower())
+
+    def coaches(self) -> tuple[Person, ...]:
+        """Those who look after teams, as the file has them."""
+        return tuple(person for person in self._now().values() if person.role is Role.COACH)
