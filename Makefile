@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist lo
 # Bytecode is what makes the second start of a command quick.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run demo test check bench faults dev lock clean
+.PHONY: run demo test check bench faults fuzz dev lock clean
 .DEFAULT_GOAL := run
 
 $(READY): pyproject.toml requirements.lock
@@ -40,6 +40,9 @@ bench: $(READY)  ## the benchmarks: a table, and out/bench.json
 
 faults: $(READY)  ## kills nights at random instants, and lets worse befall them; FAULTS="--seed 1" and the like
 	PYTHONPATH=tests/support $(BIN)/python tests/faults $(FAULTS)
+
+fuzz: $(READY)  ## whatever bytes come, the readers answer in words; FUZZ_SECONDS=600 tries each for so long
+	FUZZ_SECONDS=$${FUZZ_SECONDS:-120} $(BIN)/python -m pytest tests/bad_inputs/test_fuzzed_readers.py
 
 dev: $(READY)  ## Dagster's UI and the coaches' page, until Ctrl-C
 	$(BIN)/python -m pipelines.dev

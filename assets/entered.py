@@ -5,25 +5,22 @@ Reading what comes back has a step of its own; rows of feeds that were typed are
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
 
 from assets.house import House
-from boxscore.board import Board
 from boxscore.cells import WITH_A_VALUE
 from boxscore.entries import Allowed, EntryKind, EntryName, Typed, shown_again
 from boxscore.entry_forms import EntryForm, entry_form
-from boxscore.judgements import Annotation
-from boxscore.measures import MeasureId
-from boxscore.teams import ChosenMeasure, Goal, Team
+from boxscore.teams import Team
+from boxscore.typed_into import KINDS_ADDED, as_typed, with_teams
 from boxscore.weeks import Week
 from workbooks.entry_contents import FINISHED, TypedIn
 
 WEEKS_NEW = 8
 """For so many weeks a team's workbook explains more."""
-ONE_DAY = timedelta(days=1)
 OF_THIS_WEEK = (EntryKind.NOTE, EntryKind.GOAL, EntryKind.SAMPLE, EntryKind.COMPLETED_BY)
 NOBODY = "nobody said who"
 
@@ -32,15 +29,13 @@ Entry = tuple[EntryName, dict[str, Any]]
 
 def with_typed(house: House, *, before: datetime | None = None) -> House:
     """The house, its board as teams have added to it (``before`` a time): goals from the weeks they were typed for, and notes on charts."""
-    by_team: dict[str, list[Entry]] = {}
-    for name, row in read_entries(house.store.entries_now(kinds=("entry_goal", "entry_note"), before=before)):
-        by_team.setdefault(row["team"], []).append((name, row))
+    by_team: dict[str, list[tuple[EntryName, str | None]]] = {}
+    for name, row in read_entries(house.store.entries_now(kinds=KINDS_ADDED, before=before)):
+        by_team.setdefault(row["team"], []).append((name, row["value"]))
     if not by_team:
         return house
-    teams = tuple(_told_by(team, by_team[team.slug], house.board) if team.slug in by_team else team for team in house.board.teams)
-    said = {name: getattr(house.board, name) for name in Board.model_fields}
-    # Not a copy, which would take along what was worked out of the teams as they were.
-    told = replace(house, board=Board.model_construct(**said | {"teams": teams}))
+    teams = tuple(as_typed(team, by_team[team.slug]) if team.slug in by_team else team for team in house.board.teams)
+    told = replace(house, board=with_teams(house.board, teams))
     vars(told)["store"] = house.store  # one warehouse, opened once
     return told
 
@@ -52,44 +47,6 @@ def read_entries(rows: pd.DataFrame) -> Iterator[Entry]:
         name = EntryName.read(row["name"])
         if name:
             yield name, row
-
-
-def _told_by(team: Team, entries: list[Entry], board: Board) -> Team:
-    kept = {chosen.id for chosen in team.measures}
-    notes = [
-        Annotation(on=name.week.ending, text=row["value"], measures=(name.measure,) if name.measure else ())
-        for name, row in entries
-        if name.kind is EntryKind.NOTE and name.week and row["value"] and (not name.measure or name.measure in kept)
-    ]
-    goals: dict[MeasureId, list[tuple[Week, float]]] = {}
-    for name, row in entries:
-        if name.kind is EntryKind.GOAL and name.week and row["value"]:
-            goals.setdefault(name.measure, []).append((name.week, float(row["value"])))
-    measures = tuple(_with_goals(chosen, goals[chosen.id], team.opens) if chosen.id in goals else chosen for chosen in team.measures)
-    return team.model_copy(update={"annotations": (*team.annotations, *notes), "measures": measures})
-
-
-def _with_goals(chosen: ChosenMeasure, typed: list[tuple[Week, float]], opens: date) -> ChosenMeasure:
-    """The measure with goals that change where its team said so; one that was configured for a later day takes over on that day."""
-    from_day: dict[date, float | None] = {} if chosen.goal is None else {opens: chosen.goal}
-    for goal in chosen.goals:
-        from_day[goal.from_ or opens] = goal.goal
-        if goal.to:
-            from_day.setdefault(goal.to + ONE_DAY, None)
-    from_day |= {week.start: goal for week, goal in typed}
-    by_team = {week.start for week, _ in typed}
-    days: list[date] = []
-    for day in sorted(from_day):
-        # The end of a goal that was configured ends none that the team set before that day.
-        if from_day[day] is not None or not days or days[-1] not in by_team:
-            days.append(day)
-    ends: list[date | None] = [day - ONE_DAY for day in days[1:]]
-    goals = tuple(
-        Goal.model_validate({"from": day, "to": end, "goal": from_day[day]})
-        for day, end in zip(days, [*ends, None], strict=True)
-        if from_day[day] is not None
-    )
-    return chosen.model_copy(update={"goal": None, "goals": goals})
 
 
 def typed_in(house: House, current: Mapping[str, Week], cells: pd.DataFrame, *, before: datetime | None = None) -> dict[str, TypedIn]:

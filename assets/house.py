@@ -1,10 +1,11 @@
 """A board with its places: where its extracts come from and where everything made of them is kept. Steps belong elsewhere."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from boxscore.board import Board
+from boxscore.notices import NotifyKeys
 from boxscore.settings import Settings
 from measures.catalogue import catalogue
 from measures.packs import packs
@@ -24,12 +25,15 @@ class House:
     directory: str
     warehouse_url: str
     environment: Mapping[str, str]
+    notify_keys: NotifyKeys = field(default_factory=NotifyKeys)
+    data_docs: bool = False
+    """Whether pages are made of what is judged."""
 
     @classmethod
     def of(cls, settings: Settings, environment: Mapping[str, str]) -> "House":
         """The house of the board the settings name. ConfigurationError when the board is described wrongly."""
         board = read_board(settings.board, catalogue(), packs())
-        return cls(board, settings.board, settings.warehouse_of(board), environment)
+        return cls(board, settings.board, settings.warehouse_of(board), environment, settings.notify_keys, settings.data_docs)
 
     @cached_property
     def files(self) -> Files:

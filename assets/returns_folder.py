@@ -1,7 +1,11 @@
 """The folder into which returned workbooks are dropped: each read once and put aside, with a word beside it where one is needed."""
 
+import hashlib
+
 from assets.house import House
+from assets.returned_notes import note_returns
 from assets.returning import ReadBack, take_return
+from sources.personal import shown_name
 from warehouse.entries import REFUSED
 from warehouse.files import Files
 
@@ -17,9 +21,25 @@ def take_returns(house: House) -> list[ReadBack]:
     A run cut short between reading and moving finds the file again, and knows it. Of a folder that is not there nothing is read. A file
     that somebody takes back meanwhile is passed over.
     """
+    note_returns(house)  # those that came back before such notes were kept
     files, folder = _place(house)
     names = [name for name in files.names(folder) if not name.rpartition("/")[2].startswith(NOT_YET)]
     return [told for name in names if (told := _take(house, files, folder, name))]
+
+
+def keep_for_next_run(house: House, content: bytes, *, file_name: str, by: str) -> None:
+    """Puts a workbook into the folder, with who returned it beside; the same file twice is there once."""
+    files, folder = _place(house)
+    name = f"{hashlib.sha256(content).hexdigest()[:16]}_{shown_name(file_name)}"
+    if by:
+        files.write(_returned_by(f"{folder}/{name}"), by.encode())
+    files.write(f"{folder}/{name}", content)
+
+
+def _returned_by(name: str) -> str:
+    """Where who returned a file is kept; the folder's reader passes over names that begin so."""
+    folder, _, own = name.rpartition("/")
+    return f"{folder}/.{own}.by"
 
 
 def _place(house: House) -> tuple[Files, str]:
@@ -34,7 +54,8 @@ def _take(house: House, files: Files, folder: str, name: str) -> ReadBack | None
     content = _read(files, name)
     if content is None:
         return None
-    told = take_return(house, content, file_name=name.rpartition("/")[2])
+    by = (_read(files, _returned_by(name)) or b"").decode()
+    told = take_return(house, content, file_name=name.rpartition("/")[2], by=by)
     if _read(files, name) != content:
         # Still being copied, or another was dropped in its place: what is there now is read by the next run.
         return told
@@ -42,6 +63,7 @@ def _take(house: House, files: Files, folder: str, name: str) -> ReadBack | None
     if told.message:
         files.write(f"{aside}.txt", f"{told.message}\n".encode())
     files.move(name, aside)
+    files.remove(_returned_by(name))
     return told
 
 

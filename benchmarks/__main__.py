@@ -6,8 +6,9 @@ import tempfile
 from itertools import chain
 from pathlib import Path
 
-from benchmarks import charting, measuring, nights, reading, simulating, stamping, starting, whole_history
+from benchmarks import charting, measuring, nights, portal_load, reading, simulating, stamping, starting, whole_history
 from benchmarks.figures import Figure
+from boards import RunBoard
 
 
 def main() -> int:
@@ -17,6 +18,7 @@ def main() -> int:
         timed = (
             whole_history.figures(scratch),
             starting.figures(scratch / "run" / "board"),
+            portal_load.figures(RunBoard(scratch / "run" / "board", scratch / "run" / "state")),
             reading.figures(scratch / "reading"),
             simulating.figures(scratch / "simulated"),
             measuring.figures(scratch),

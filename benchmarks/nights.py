@@ -15,9 +15,9 @@ from typing import Any
 import pandas as pd
 import yaml
 
+from assets.ending import end_run
 from assets.house import House
 from assets.keeping import keep_feed
-from assets.report import end_run
 from assets.signals import keep_signals
 from assets.working_out import keep_cells
 from benchmarks.figures import Figure

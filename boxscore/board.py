@@ -1,7 +1,6 @@
 """A board: its teams, feeds and measures together, checked against each other. Reading them from a directory belongs elsewhere."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -20,34 +19,13 @@ from boxscore.judgements import Annotation
 from boxscore.keeping import Keeping
 from boxscore.layouts import STANDARD, Layout, LayoutName, with_the_built_in
 from boxscore.measures import Against, Measure
+from boxscore.misfits import DoesNotFit, Misfit
+from boxscore.notices import Notify
 from boxscore.ownership import contradictions, days_without
 from boxscore.reference import Reference
 from boxscore.teams import ChosenMeasure, Slug, Team
 from boxscore.terms import ADDED_UP, Term
 from boxscore.weeks import Week, WeekRange
-
-
-@dataclass(frozen=True)
-class Misfit:
-    """One description that is right on its own and does not fit the rest of the board."""
-
-    text: str
-    team: int | None = None
-    """The team it is a mistake of, by its place in teams.yaml."""
-    within_team: tuple[str | int, ...] = ()
-    """Where in that team's entry: the keys and places that lead to the line."""
-    measure: str | None = None
-    """The measure it is a mistake of, by its id."""
-    within_board: tuple[str | int, ...] = ()
-    """Where in board.yaml, when it is a mistake of that file's."""
-
-
-class DoesNotFit(ConfigurationError):
-    """A board's descriptions contradict each other. Whoever read them knows the lines; the text knows the files."""
-
-    def __init__(self, misfits: Sequence[Misfit]) -> None:
-        self.misfits = tuple(misfits)
-        super().__init__("\n".join(f"{'board.yaml' if one.team is None else 'teams.yaml'}: {one.text}" for one in misfits))
 
 
 class BoardFile(Described):
@@ -74,6 +52,8 @@ class BoardFile(Described):
     """How long what is made of the board is kept."""
     disclosure: Disclosure = Disclosure()
     """What may leave the team, in copies that ``boxscore showcase`` makes."""
+    notify: Notify = Notify()
+    """Who is told when something needs a person."""
     returns: str | None = None
     """The folder into which returned workbooks are dropped; ``returns`` in the state when it is left out. A path or fsspec URL."""
     layouts: tuple[Layout, ...] = ()
@@ -119,6 +99,7 @@ class Board(Described):
     known_gaps: tuple[KnownGap, ...] = ()
     keeping: Keeping = Keeping()
     disclosure: Disclosure = Disclosure()
+    notify: Notify = Notify()
     returns: str | None = None
     """The folder of returned workbooks; None for the one in its state."""
     layouts: tuple[Layout, ...] = ()
@@ -232,7 +213,7 @@ class Board(Described):
             *self._annotations_of_other_measures(),
             *self._gaps_of_nothing(),
             *self._layouts_of_nothing(),
-            *self._disclosure_of_nothing(),
+            *self._named_of_nothing(),
         ]
         if misfits:
             raise DoesNotFit(misfits)
@@ -292,10 +273,12 @@ class Board(Described):
             if team.layout and team.layout not in self.layout_by_name:
                 yield Misfit(f"{team.slug} has the layout '{team.layout}', which there is not; {known}.", team=at, within_team=("layout",))
 
-    def _disclosure_of_nothing(self) -> Iterator[Misfit]:
+    def _named_of_nothing(self) -> Iterator[Misfit]:
         teams, measures = [team.slug for team in self.teams], [measure.id for measure in self.measures]
         for within, text in self.disclosure.misfits(teams=teams, measures=measures):
             yield Misfit(text, within_board=("disclosure", *within))
+        for within, text in self.notify.misfits([feed.id for feed in self.feeds]):
+            yield Misfit(text, within_board=("notify", *within))
 
     def _not_begun(self) -> Iterator[Misfit]:
         if self.first_week > self.last_week:

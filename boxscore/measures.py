@@ -118,6 +118,11 @@ class Measure(Described):
         return self.unit.startswith("£")
 
     @property
+    def is_unit_cost(self) -> bool:
+        """Money for each of something: never to be told without its spend and its volume, which alone may move it."""
+        return self.is_money and self.denominator is not None
+
+    @property
     def volume(self) -> Term | None:
         """What of a team's work it counts: itself where it is a plain count, what it is divided by where it is a cost; None for others."""
         over = self.denominator if self.is_money else self.numerator

@@ -7,6 +7,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from boxscore.board import Board
 from boxscore.errors import ConfigurationError
+from boxscore.notices import NotifyKeys
 
 
 class Settings(BaseSettings):
@@ -35,8 +36,18 @@ class Settings(BaseSettings):
             mistakes = [f"BOXSCORE_{str(problem['loc'][0]).upper()}: {problem['msg']}." for problem in error.errors()]
             raise ConfigurationError("\n".join(mistakes)) from None
 
+    data_docs: bool = Field(
+        default=False, description="True to have Great Expectations make pages of every feed a run judges, some seconds each."
+    )
     seconds_between_tries: float = Field(default=30, ge=0, description="How long a step waits before it asks a silent source again.")
     seconds_to_wait_for_another_run: float = Field(default=600, ge=0, description="How long a run waits for another of its board to end.")
+
+    hours_between_good_runs: float = Field(
+        default=26, gt=0, description="How old the last good run may be before `boxscore status` says that something is wrong."
+    )
+    smtp_user: str | None = Field(default=None, description="Who sends the e-mail, where the mail server asks for it.")
+    smtp_password: SecretStr | None = Field(default=None, description="That user's password.")
+    teams_webhook: SecretStr | None = Field(default=None, description="The address of a Teams channel's webhook, which tells the channel.")
 
     sign_in: Literal["local", "proxy", "openid"] = Field(
         default="local",
@@ -52,6 +63,11 @@ class Settings(BaseSettings):
     openid_client_id: str | None = Field(default=None, description="What the provider calls the portal.")
     openid_client_secret: SecretStr | None = Field(default=None, description="What the portal proves itself with to the provider.")
     openid_claim: str = Field(default="email", description="What of the provider's says who somebody is.")
+
+    @property
+    def notify_keys(self) -> NotifyKeys:
+        """What opens the ways out to people."""
+        return NotifyKeys(self.smtp_user, self.smtp_password, self.teams_webhook)
 
     def warehouse_of(self, board: Board) -> str:
         """The SQLAlchemy URL of the board's warehouse. ConfigurationError when its state is in an object store and none is named."""

@@ -18,11 +18,14 @@ from pydantic.fields import FieldInfo
 from boxscore import board as board_module
 from boxscore import columns as columns_module
 from boxscore import disclosure as disclosure_module
+from boxscore import expected as expected_module
 from boxscore import feeds as feeds_module
 from boxscore import gaps as gaps_module
 from boxscore import judgements as judgements_module
+from boxscore import keeping as keeping_module
 from boxscore import layouts as layouts_module
 from boxscore import measures as measures_module
+from boxscore import notices as notices_module
 from boxscore import reference as reference_module
 from boxscore import rules as rules_module
 from boxscore import suppliers as suppliers_module
@@ -102,18 +105,24 @@ def _configuration() -> str:
         *_sections("board.yaml", board_module, ("BoardFile",)),
         _model(gaps_module, "KnownGap", title="KnownGap"),
         *(_model(disclosure_module, name, title=name) for name in ("Disclosure", "Total")),
+        *(_model(keeping_module, name, title=name) for name in ("Keeping", "WorkbookKeeping")),
+        *(_model(notices_module, name, title=name) for name in ("Notify", "MailServer", "Owner")),
+        _members("### How mail is kept from being read: `tls`", notices_module, "Tls"),
         *(_model(layouts_module, name, title=name) for name in ("Layout", "Theme")),
         _members("### The sheets of a workbook: `sheets`", layouts_module, "SheetName"),
         _members("### The columns of a box score: `columns`", layouts_module, "Shows"),
         *_sections("teams.yaml, one entry a team", teams_module, TEAM_MODELS),
         *(_model(judgements_module, name, title=name) for name in JUDGEMENT_MODELS),
         *_sections("reference.yaml", reference_module, REFERENCE_MODELS),
-        *_sections("feeds/<id>.yaml", feeds_module, ("Feed", "RowsAWeek")),
+        *_sections("feeds/<id>.yaml", feeds_module, ("Feed",)),
+        *(_model(expected_module, name, title=name) for name in ("RowsAWeek", "AbsentTeams", "UnknownTeams", "Agreement")),
+        _members("### What is held against another feed: `comparison`", expected_module, "Comparison"),
         *(_model(columns_module, name, title=name) for name in COLUMN_MODELS),
         *(_model(suppliers_module, name, title=name) for name in SUPPLIER_MODELS),
         _kinds(),
         _members("### What an extract's arrival says: `covers`", feeds_module, "Covers"),
         "## The rules of a feed\n\nEach entry under `rules` names its `rule`; a row that breaks it is refused, and `because` says why.",
+        _members("### What follows: `severity`", rules_module, "Severity"),
         *(_model(rules_module, name, title=f"`{_rule_name(name)}`") for name in RULE_MODELS),
         *_sections("measures.yaml, one entry a measure", measures_module, ("Measure", "Rate")),
         *(_model(terms_module, name, title=name) for name in TERM_MODELS),

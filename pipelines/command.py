@@ -14,11 +14,17 @@ import click
 from boxscore.errors import BoxScoreError, PassingFault
 from boxscore.longer_periods import Over
 from boxscore.settings import Settings
+from pipelines.command_backup import backup, restore
 from pipelines.command_bridge import bridge
+from pipelines.command_prune import prune
 from pipelines.command_rejects import rejects
+from pipelines.command_replay import replay
 from pipelines.command_returns import returns
+from pipelines.command_serve import serve
 from pipelines.command_showcase import showcase
+from pipelines.command_status import status
 from pipelines.command_template import template
+from pipelines.command_token import token
 from pipelines.command_workbook import workbook
 from pipelines.parameters import baseline_of, day_of, days_of, figure_of
 
@@ -312,28 +318,18 @@ def simulate(directory: str, teams: int, weeks: int, seed: int, layout: Literal[
         click.echo(line)
 
 
-@main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="An address of this machine; of any other only where people sign in.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.pass_obj
-def serve(settings: Settings, host: str, port: int) -> None:
-    """Show the coaches' page, for this machine alone, until Ctrl-C.
-
-    \b
-    Examples:
-      boxscore serve
-      boxscore serve --port 8080
-    """
-    from pipelines.serving import serve_board
-
-    serve_board(settings, host=host, port=port, say=_say)
-
-
+main.add_command(backup)
 main.add_command(bridge)
+main.add_command(prune)
 main.add_command(rejects)
+main.add_command(replay)
+main.add_command(restore)
 main.add_command(returns)
+main.add_command(serve)
 main.add_command(showcase)
+main.add_command(status)
 main.add_command(template)
+main.add_command(token)
 main.add_command(workbook)
 
 

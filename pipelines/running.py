@@ -3,7 +3,6 @@
 Recording 539 weeks of 8 assets costs minutes of a database's time and tells nothing that the warehouse does not keep.
 """
 
-import dataclasses
 import logging
 import os
 import sys
@@ -20,13 +19,15 @@ from dagster._core.execution.plan.objects import StepFailureData
 
 from assets.arrivals import never_seen, what_they_touch
 from assets.box_scores import CELLS
+from assets.ending import fail_run
 from assets.house import House
 from assets.mending import window_and_owed
-from assets.report import FAILED, RunReport, report
+from assets.report import RunReport
 from assets.resources import ANEW, HOW, TEAMS, take_turn
 from assets.weeks import range_tags
 from boxscore.board import Board
 from boxscore.errors import ConfigurationError, PassingFault, RunFailed
+from boxscore.outcomes import FAILED
 from boxscore.settings import Settings
 from boxscore.weeks import WeekRange
 from pipelines.definitions import build_definitions, build_unrecorded
@@ -91,14 +92,13 @@ def run_board(settings: Settings, first: date | None, last: date | None, *, team
 
 
 def _reported(house: House, weeks: WeekRange, run: str, result: dg.ExecuteInProcessResult) -> RunReport:
-    told = report(house, weeks, run)
     if result.success:
-        return told
-    house.store.end_run(run, outcome=FAILED, summary=dataclasses.asdict(told))
+        return RunReport.of(house.store.summary(run))
     faults = _faults(house, run, result)
+    told = fail_run(house, weeks, run, faults)
     if not any(event.is_step_success and event.step_key == CELLS for event in result.all_events):
         raise RunFailed("\n".join([*faults, "The run ended before any figure was stored; the figures there were stay as they are."]))
-    return dataclasses.replace(told, needs_a_person=(*faults, *told.needs_a_person))
+    return told
 
 
 def _refuse(board: Board, first: date | None, last: date | None, teams: Sequence[str]) -> None:

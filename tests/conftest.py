@@ -1,5 +1,6 @@
 """What tests share because it is slow to start: a real PostgreSQL, the open-data board run once, and which tools are there."""
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -71,12 +72,18 @@ def postgres_url(postgres_server: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def open_data(tmp_path_factory: pytest.TempPathFactory) -> RunBoard:
-    """The open-data board after ``boxscore run`` of its whole history. Only read it: it is shared."""
+def open_data(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> RunBoard:
+    """The open-data board after ``boxscore run`` of its whole history. Only read it: all workers share it."""
     from pipelines.running import run_board
 
-    board = copied_board(tmp_path_factory.mktemp("open-data"))
-    report = run_board(board.settings, None, None, teams=(), record=False, say=lambda _: None)
+    own = tmp_path_factory.getbasetemp()
+    shared = (own if worker_id == "master" else own.parent) / "open-data"
+    with Path(f"{shared}.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if shared.exists():
+            return RunBoard(shared / "board", shared / "state")
+        board = copied_board(shared)
+        report = run_board(board.settings, None, None, teams=(), record=False, say=lambda _: None)
     assert report.needs_a_person == ()
     return board
 

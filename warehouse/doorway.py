@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, Self
 
 import pandas as pd
@@ -28,7 +27,7 @@ from sqlalchemy import (
 from boxscore.errors import ConfigurationError
 from boxscore.weeks import WeekRange
 from warehouse import tables
-from warehouse.engine import open_engine, shown
+from warehouse.engine import is_there, open_engine, shown
 from warehouse.faults import answering
 from warehouse.replacing import within
 
@@ -62,6 +61,7 @@ class Doorway:
         self.clock: Clock = now
         """What the time is by which runs and changes are noted."""
         self._writing = engine.execution_options(writing=True)
+        self._was_made = False
 
     @classmethod
     def at(cls, url: str) -> Self:
@@ -85,10 +85,12 @@ class Doorway:
 
     def is_made(self) -> bool:
         """Whether its tables are there. Asking makes nothing, not even the file that SQLite would."""
-        if self.engine.dialect.name == "sqlite" and not _is_there(self.engine.url.database):
+        if not is_there(self.engine.url):
             return False
+        # Once made it stays: asking again takes a millisecond, and pages ask.
         with self._answering():
-            return inspect(self.engine).has_table(tables.workbooks.name)
+            self._was_made = self._was_made or inspect(self.engine).has_table(tables.workbooks.name)
+        return self._was_made
 
     def _revision(self) -> str | None:
         """The newest migration it has; None when that is not told."""
@@ -132,10 +134,6 @@ def never_behind(newest: datetime, clock: Clock) -> Clock:
         return last
 
     return told
-
-
-def _is_there(sqlite_file: str | None) -> bool:
-    return not sqlite_file or sqlite_file == ":memory:" or Path(sqlite_file).exists()
 
 
 def narrowed(query: Select[Any], table: Table, weeks: WeekRange | None, **equal: str | None) -> Select[Any]:

@@ -1,5 +1,6 @@
 """Opens the warehouse: SQLite or PostgreSQL, by its URL. Tables and what is done with them belong to their own modules."""
 
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -15,6 +16,16 @@ GONE_AFTER = {"connect_timeout": "20", "tcp_user_timeout": "60000", "keepalives_
 """When a PostgreSQL that has vanished counts as gone, in seconds and milliseconds: else a step would wait for two hours. The URL wins."""
 
 
+SOON = {"sqlite": {"timeout": "2"}, "postgresql": {"connect_timeout": "3", "tcp_user_timeout": "5000"}}
+"""The same for who keeps people waiting for a page."""
+
+
+def answering_soon(url: str) -> str:
+    """The URL of the same database, which is to answer soon or not at all. ConfigurationError as ``open_engine`` has it."""
+    parsed = _parsed(url)
+    return parsed.update_query_dict(SOON.get(parsed.get_backend_name(), {})).render_as_string(hide_password=False)
+
+
 def open_engine(url: str) -> Engine:
     """An engine for ``url``. ConfigurationError when it is no URL of SQLite or PostgreSQL; the password is never shown."""
     parsed = _parsed(url)
@@ -28,6 +39,12 @@ def open_engine(url: str) -> Engine:
             return create_engine(named, pool_pre_ping=True, hide_parameters=True)
         case other:
             raise ConfigurationError(f"The warehouse is kept in SQLite or PostgreSQL, not in '{other}'.")
+
+
+def is_there(url: URL) -> bool:
+    """False for a SQLite whose file nobody has made yet: connecting to it would make it. Of a server nobody is asked."""
+    file = url.database if url.get_backend_name() == "sqlite" else None
+    return not file or file == ":memory:" or Path(file).exists()
 
 
 def shown(url: URL) -> str:

@@ -46,7 +46,7 @@ class Return:
     week_ending: date | None = None
     version: int | None = None
     returned_at: datetime | None = None
-    """When it came back; the store says so when it is noted."""
+    """When it came back; the store says so when it is noted, unless it is told again."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Entries(Doorway):
                 return
             newest = connection.execute(select(func.max(table.c.entered_at))).scalar()
             # Of two that come back in one moment the second is the later.
-            at = max(self.clock(), newest + SMALLEST_STEP) if newest else self.clock()
+            at = told.returned_at or (max(self.clock(), newest + SMALLEST_STEP) if newest else self.clock())
             connection.execute(delete(returns).where(returns.c.returned == told.returned, returns.c.outcome == REFUSED))
             connection.execute(insert(returns).values(**vars(told) | {"returned_at": at}))
             rows = [{"team": told.team, "returned": told.returned, "entered_at": at, **vars(entered)} for entered in entries]
@@ -88,6 +88,14 @@ class Entries(Doorway):
         with self._answering(), self.engine.connect() as connection:
             row = connection.execute(select(table).where(table.c.returned == returned)).mappings().first()
         return Return(**row) if row else None
+
+    def entries_of(self, returned: str) -> tuple[Entered, ...]:
+        """What one workbook that came back brought, in order of its names."""
+        table = tables.entries
+        columns = (table.c.name, table.c.value, table.c.week_ending, table.c.who, table.c.in_conflict_with)
+        query = select(*columns).where(table.c.returned == returned).order_by(table.c.name)
+        with self._answering(), self.engine.connect() as connection:
+            return tuple(Entered(**row) for row in connection.execute(query).mappings())
 
     def brought_before(self, team: str, week: Week, version: int) -> set[tuple[str, str | None]]:
         """The names and values that the team's workbook of that week and version brought, whenever it came back."""
@@ -102,11 +110,15 @@ class Entries(Doorway):
         with self._answering(), self.engine.connect() as connection:
             return connection.execute(select(tables.runs.c.started_at).where(tables.runs.c.run == run)).scalar()
 
-    def returns(self, *, since: datetime | None = None) -> pd.DataFrame:
-        """One row a workbook that came back, oldest first; ``version`` is missing where it is not known."""
+    def returns(self, *, since: datetime | None = None, teams: Collection[str] | None = None) -> pd.DataFrame:
+        """One row a workbook that came back, of some teams where any are named, oldest first.
+
+        ``version`` is missing where it is not known.
+        """
         table = tables.returns
         query = select(table).order_by(table.c.returned_at, table.c.returned)
         query = query if since is None else query.where(table.c.returned_at >= since)
+        query = query if teams is None else query.where(table.c.team.in_(list(teams)))
         with self._answering(), self.engine.connect() as connection:
             rows = [dict(row) for row in connection.execute(query).mappings()]
         return pd.DataFrame(rows, columns=[column.name for column in table.c])

@@ -113,6 +113,14 @@ class History(Nights):
         query = select(table).order_by(*(table.c[name] for name in CELL_KEY), table.c.run)
         return self._frame(narrowed(query, table, weeks, team=team, measure=measure), list(table.c))
 
+    def changes_by_reason(self, runs: Collection[str]) -> dict[str, int]:
+        """How many changes of cells these runs made for each reason, the most first; a cell's first version is no change."""
+        table, count = tables.cell_changes, func.count().label("changes")
+        query = select(table.c.reason, count).where(table.c.run.in_(list(runs))).group_by(table.c.reason)
+        with self._answering(), self.engine.connect() as connection:
+            rows = connection.execute(query.order_by(count.desc(), table.c.reason)).all()
+        return {row.reason: row.changes for row in rows}
+
     def superseded_cells(self, *, team: str | None = None, measure: str | None = None, weeks: WeekRange | None = None) -> pd.DataFrame:
         """One row an earlier version of a cell, in order of team, measure and week."""
         table = tables.superseded_cells

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from boxscore.weeks import WeekRange
 from warehouse import tables
@@ -24,6 +24,14 @@ class Refusals(Doorway):
         table = tables.refused_rows
         query = select(table).order_by(table.c.feed, table.c.name, table.c.row_number, table.c.column_name)
         return self._frame(narrowed(query, table, weeks, feed=feed), list(table.c))
+
+    def refused_counts(self) -> dict[str, int]:
+        """How many rows of each feed are refused, each once; a feed of which none is is absent."""
+        table = tables.refused_rows
+        each = select(table.c.feed, table.c.extract, table.c.row_number).distinct().subquery()
+        with self._answering(), self.engine.connect() as connection:
+            told = connection.execute(select(each.c.feed, func.count()).group_by(each.c.feed))
+            return {row[0]: row[1] for row in told}
 
     def rows_put_right(self, feed: str | None = None, weeks: WeekRange | None = None) -> pd.DataFrame:
         """One row a row and reason that was refused and is no longer, in order of feed, extract's name and row, the oldest first."""

@@ -8,23 +8,24 @@ import pandas as pd
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from boxscore.cells import Status
+from boxscore.outcomes import INTERRUPTED, RUNNING
 from boxscore.weeks import Week, WeekRange
 from warehouse import tables
 from warehouse.doorway import keys_of, narrowed, never_behind
 from warehouse.entries import Entries
+from warehouse.glances import Glances
 from warehouse.history import History, WorkedOut, note_worked_out
 from warehouse.ledgers import Ledgers
 from warehouse.memory import Memory
 from warehouse.nights import JudgedFrom, note_teams
+from warehouse.problems import Problems
 from warehouse.refusals import Refusals, judged_again
 from warehouse.register import Register
 from warehouse.replacing import CellChanges, Explain, Scope, delete_keys, fill, replace_cells, within
-
-RUNNING, INTERRUPTED = "running", "interrupted"
-"""What became of a run that has not ended, before and after somebody noticed that it will not."""
+from warehouse.upkeep import Upkeep
 
 
-class Store(History, Memory, Ledgers, Refusals, Register, Entries):
+class Store(History, Memory, Ledgers, Refusals, Register, Problems, Entries, Glances, Upkeep):
     """One board's warehouse. Frames come back typed, with rows or without: dates as datetime64, figures as Float64, text as str.
 
     Every method raises PassingFault when the database does not answer, and ConfigurationError when it is not one that can be used.
@@ -55,6 +56,13 @@ class Store(History, Memory, Ledgers, Refusals, Register, Entries):
         """Records that ``run`` was interrupted; when, nobody knows. Only for who holds the board's turn, and so knows that it is over."""
         with self._transaction() as connection:
             connection.execute(update(tables.runs).where(tables.runs.c.run == run).values(outcome=INTERRUPTED))
+
+    def summary(self, run: str) -> dict[str, Any]:
+        """What was kept of ``run`` when it ended; nothing of one that has not."""
+        with self._answering(), self.engine.connect() as connection:
+            kept = connection.execute(select(tables.runs.c.summary).where(tables.runs.c.run == run)).scalar()
+        told: dict[str, Any] = json.loads(kept or "{}")
+        return told
 
     def runs_not_ended(self, *, but: str) -> pd.DataFrame:
         """One row a run that is noted as at work, ``but`` one, oldest first."""

@@ -1,6 +1,6 @@
 """What a chart says: one sentence, what to beware of, what it was made by. Lines and signals are worked out elsewhere."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from math import isclose
@@ -66,6 +66,30 @@ def signal_points(chart: Chart) -> list[Point]:
     return _shift(chart, unbroken) if unbroken[-1].signal is Signal.SHIFT else unbroken[-1:]
 
 
+def shift_points(chart: Chart) -> list[Point]:
+    """The points of the shift that the latest point is part of, oldest first, whatever its mark is; empty where it is in none.
+
+    A point has one mark, and one outside the limits, or in a trend, is marked as that and may end a long shift all the same.
+    """
+    unbroken, last = _unbroken(chart), chart.segments[-1] if chart.segments else None
+    side = next((side for point in reversed(unbroken) if (side := _side(point))), 0)
+    if last is None or last.at_bound or not side:
+        return []
+    shift: list[Point] = []
+    for point in reversed(unbroken):
+        if _side(point) == -side or (not _side(point) and not chart.plan.rules.skips_equals):
+            break
+        shift += [point] if _side(point) else []
+    least = chart.plan.rules.shift or (last.runs.longest_usual or 0) + 1
+    return shift[::-1] if len(shift) >= least else []
+
+
+def shift_in_words(chart: Chart, made_of: Sequence[Point], *, up: bool) -> str:
+    """As in "Shift: 8 weeks below the median since w/e 12/04/2026"; ``made_of``: its points."""
+    side = "above" if up else "below"
+    return f"Shift: {_many(chart, len(made_of))} {side} the {centre_name(chart.plan.kind)} since {_day(chart, made_of[0].day)}"
+
+
 def _unbroken(chart: Chart) -> list[Point]:
     """The points that count of the latest one's segment, oldest first; none before a gap where gaps end signals."""
     latest = max((at for at, point in enumerate(chart.points) if point.included), default=-1)
@@ -91,7 +115,7 @@ def _signal(chart: Chart, latest: Point) -> str:
         case Signal.TWO_OF_THREE:
             return f"Two of three points near the {limit} limit, to {_day(chart, latest.day)}"
         case _:
-            return f"Shift: {_many(chart, len(made_of))} {side} the {centre_name(chart.plan.kind)} since {since}"
+            return shift_in_words(chart, made_of, up=latest.lean > 0)
 
 
 def _shift(chart: Chart, unbroken: list[Point]) -> list[Point]:

@@ -346,7 +346,7 @@ def test_the_command_says_what_became_of_each_file(board: TypingBoard, tmp_path:
     good, bad = tmp_path / "good.xlsx", tmp_path / "bad.xlsx"
     good.write_bytes(typed(board.workbook(OTHER), entry_aim_cost="Less"))
     bad.write_bytes(b"")
-    lines = [line for told in read_files(settings, [str(good), str(bad)], by="Clerk") for line in told_lines(told)]
+    lines = [line for told in read_files(settings, [str(good), str(bad)], by="Clerk", say=print) for line in told_lines(told)]
     assert lines[0].endswith("1 entry read.")
     assert lines[-1].startswith("! bad.xlsx is empty")
 
@@ -354,4 +354,4 @@ def test_the_command_says_what_became_of_each_file(board: TypingBoard, tmp_path:
 def test_a_board_that_was_never_run_has_no_workbook_to_read_back(tmp_path: Path, board: TypingBoard) -> None:
     never = Settings(board=str(board.directory), warehouse=f"sqlite:///{tmp_path}/none.sqlite")
     with pytest.raises(ConfigurationError, match="Nothing has been run"):
-        list(read_files(never, [], by=""))
+        list(read_files(never, [], by="", say=print))

@@ -14,8 +14,8 @@ from two_nights import STATE
 
 from warehouse import tables
 
-LEFT_OUT = {"runs", "cells_worked_out"}
-"""What tells of the runs themselves, of which an interrupted night has one more."""
+LEFT_OUT = {"runs", "cells_worked_out", "problems", "messages"}
+"""What tells of the runs themselves, of which an interrupted night has one more, and of a failed one that it was a problem."""
 OF_ITS_RUN = {"id", "sha256", "size_bytes"}
 """What of a row, beside times, tells of the run that wrote it: a workbook's bytes name their run, so its contents have a fingerprint."""
 WHEN_IT_CAME = "received_at"

@@ -6,8 +6,8 @@ import pytest
 from invented_costs import RATES, pence_by_week, posted, statuses, told, worked
 from trade import board, team, weeks
 
-from boxscore.board import DoesNotFit
 from boxscore.costs import LEDGER, ROSTER
+from boxscore.misfits import DoesNotFit
 from measures.reaching import changed_with, weeks_of_rows, weeks_reconciled
 from measures.tracing import traced
 

@@ -7,10 +7,11 @@ import pytest
 from invented_costs import pence_by_week, posted, statuses
 from trade import FEEDS, accepted, board, sent, team, weeks
 
-from boxscore.board import Board, DoesNotFit
+from boxscore.board import Board
 from boxscore.cells import UNMAPPED
 from boxscore.costs import LEDGER
 from boxscore.longer_periods import Over
+from boxscore.misfits import DoesNotFit
 from boxscore.teams import Team
 from boxscore.weeks import WeekRange
 from measures.bridge import CostedPeriod, savings

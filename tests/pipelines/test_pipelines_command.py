@@ -13,6 +13,8 @@ from invented_board import ATTENDANCES_HEADER, InventedBoard, all_attendances, i
 from servers import BIN
 
 from boards import RunBoard
+from boxscore.settings import Settings
+from pipelines.running import run_board
 
 RAIGMORE = "raigmore-emergency-department"
 COLUMNS = ["team", "measure", "week_ending", "numerator", "denominator", "value", "status", "as_of", "n"]
@@ -119,12 +121,32 @@ def test_a_mistake_in_the_configuration_names_file_and_line_and_changes_nothing(
     assert not invented.state.exists()
 
 
-def test_a_run_prints_its_summary_to_stdout_and_its_progress_to_stderr(invented: InventedBoard) -> None:
-    done = boxscore(invented.directory, "run")
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
+    """How a recorded run of the invented board ended, and Dagster's home."""
+    at = tmp_path_factory.mktemp("recorded")
+    home = at / "dagster"
+    home.mkdir()
+    return boxscore(invented_board(at).directory, "run", "--record", DAGSTER_HOME=str(home)), home
+
+
+def test_a_run_prints_its_summary_to_stdout_and_its_progress_to_stderr(
+    recorded: tuple[subprocess.CompletedProcess[str], Path],
+) -> None:
+    done, _ = recorded
     assert done.returncode == 0
     assert "Workbooks  3 written, 0 unchanged, in " in done.stdout
     assert "Weeks      9 (w/e 03/03/2024 to w/e 28/04/2024)" in done.stdout
     assert "Emergency department attendances: 32 rows accepted, 0 refused" in done.stderr
+
+
+def test_a_recorded_run_is_in_dagsters_own_instance(recorded: tuple[subprocess.CompletedProcess[str], Path]) -> None:
+    import dagster as dg
+
+    with dg.DagsterInstance.from_config(str(recorded[1])) as instance:
+        (run,) = instance.get_runs()
+        assert run.status is dg.DagsterRunStatus.SUCCESS
+        assert len(instance.get_materialized_partitions(dg.AssetKey("cells"))) == 9
 
 
 def test_a_run_that_needs_a_person_ends_with_status_1_and_says_why(invented: InventedBoard) -> None:
@@ -132,11 +154,6 @@ def test_a_run_that_needs_a_person_ends_with_status_1_and_says_why(invented: Inv
     done = boxscore(invented.directory, "run")
     assert done.returncode == 1
     assert "Attention  activity/weekly_ae_activity_1.csv, row 1: the column 'TreatmentLocation' (location) is missing" in done.stdout
-
-
-def test_only_the_teams_asked_for_get_a_workbook(invented: InventedBoard) -> None:
-    boxscore(invented.directory, "run", "--teams", "wards")
-    assert [path.name for path in (invented.state / "workbooks").glob("*.xlsx")] == ["wards_we-2024-04-28_v1.xlsx"]
 
 
 def test_check_tells_of_every_extract_and_stores_nothing(invented: InventedBoard) -> None:
@@ -150,25 +167,16 @@ def test_check_tells_of_every_extract_and_stores_nothing(invented: InventedBoard
     assert not invented.state.exists()
 
 
-def test_a_recorded_run_is_in_dagsters_own_instance(invented: InventedBoard, tmp_path: Path) -> None:
-    home = tmp_path / "dagster"
-    home.mkdir()
-    done = boxscore(invented.directory, "run", "--record", DAGSTER_HOME=str(home))
-    assert done.returncode == 0
-    import dagster as dg
-
-    with dg.DagsterInstance.from_config(str(home)) as instance:
-        (run,) = instance.get_runs()
-        assert run.status is dg.DagsterRunStatus.SUCCESS
-        assert len(instance.get_materialized_partitions(dg.AssetKey("cells"))) == 9
-
-
-def test_a_run_without_dates_goes_back_for_an_extract_it_has_not_read_yet(tmp_path: Path) -> None:
+def test_a_run_of_one_teams_workbook_without_dates_goes_back_for_an_extract_it_has_not_read_yet(tmp_path: Path) -> None:
     board = invented_board(tmp_path, as_of=date(2025, 3, 31))
-    boxscore(board.directory, "run")
-    quiet = boxscore(board.directory, "run")
-    assert "Weeks      13 (w/e 05/01/2025 to w/e 30/03/2025)" in quiet.stdout
+
+    def run() -> str:
+        return "\n".join(run_board(Settings(board=str(board.directory)), None, None, teams=["wards"], record=False, say=str).lines())
+
+    run()
+    assert [path.name for path in (board.state / "workbooks").glob("*.xlsx")] == ["wards_we-2024-04-28_v1.xlsx"]
+    assert "Weeks      13 (w/e 05/01/2025 to w/e 30/03/2025)" in run()
     board.write_invoices([invoice(date(2024, 4, 20), "Wards", "Drugs", "7.00", 8)], name="invoices_2.csv")
-    done = boxscore(board.directory, "run")
-    assert "Weeks      50 (w/e 21/04/2024 to w/e 30/03/2025)" in done.stdout
-    assert "£1,757.35 in 4 lines" in done.stdout
+    later = run()
+    assert "Weeks      50 (w/e 21/04/2024 to w/e 30/03/2025)" in later
+    assert "£1,757.35 in 4 lines" in later

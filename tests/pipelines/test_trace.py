@@ -9,9 +9,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from invented_board import FIRST_SUNDAY, InventedBoard, all_attendances, attendances, invented_board
+from starlette.testclient import TestClient
 
 from boards import RunBoard
 from pipelines.command import main
+from pipelines.tracing_for_pages import TracesFigures
+from portal.app import create_app
+from portal.records import Records
+from portal.site import Site
+from warehouse.files import Files
 
 RAIGMORE = "raigmore-emergency-department"
 NORTH, SOUTH = "north-emergency-department", "south-emergency-department"
@@ -61,6 +67,22 @@ def test_a_share_is_traced_to_the_two_figures_of_its_hospitals_line(open_data: R
     assert (row["NumberWithin4HoursEpisode"], row["NumberOfAttendancesEpisode"]) == ("558", "813")
     assert (over["counts"], under["counts"], over["row"]) == ("558", "813", under["row"])
     assert over["extract"] == "5ac3ac44cd94641e"
+
+
+def test_the_portal_shows_the_same_rows_and_none_of_a_hidden_figure(open_data: RunBoard, tmp_path: Path) -> None:
+    board = open_data.house.board
+    site = Site(lambda: board, open_data.store, Files(str(tmp_path)), Records(f"sqlite:///{tmp_path / 'portal.sqlite'}"))
+    app = create_app(site, trace=TracesFigures(open_data.settings, lambda: board))
+    browser = TestClient(app, base_url="http://localhost", client=("127.0.0.1", 50_000))
+    of_a_share = browser.get(f"/teams/{RAIGMORE}/measures/A02/rows?week=2025-06-15")
+    assert "Numerator: 558, from 1 row of" in of_a_share.text
+    assert "Denominator: 813, from 1 row of" in of_a_share.text
+    assert [entry["what"] for entry in site.records.noted()] == ["A02, w/e 15/06/2025"]
+    of_a_hidden_one = browser.get("/teams/111/measures/E07/rows?week=2021-05-09").text
+    assert "hidden because it rests on fewer than 5" in of_a_hidden_one
+    assert "<table" not in of_a_hidden_one
+    for asked in ("2025-06-14", "1999-01-03", "tomorrow", ""):  # no Sunday, no week of the board, no days
+        assert browser.get(f"/teams/{RAIGMORE}/measures/A02/rows?week={asked}").status_code == 404
 
 
 def test_spend_is_traced_to_invoices_that_add_up_to_the_penny(open_data: RunBoard) -> None:

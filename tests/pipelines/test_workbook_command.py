@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from invented_board import InventedBoard, all_attendances, invented_board
 from nights import house_at, run_night
 
+from assets.pruning import prune
 from assets.publishing import keep_workbooks, put_shelf_in_order
 from assets.signals import keep_signals
 from pipelines.command import main
@@ -32,6 +33,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> InventedBoard:
         keep_signals(house, f"night {number}")
         keep_workbooks(house, f"night {number}")
         put_shelf_in_order(house)
+        prune(house)
     return board
 
 

@@ -35,9 +35,13 @@ class TypingBoard:
 
     directory: Path
 
+    @property
+    def settings(self) -> Settings:
+        return Settings(board=str(self.directory), warehouse=None)
+
     def house(self, at: datetime = MONDAY) -> House:
         """The house with its clock at that time."""
-        house = House.of(Settings(board=str(self.directory), warehouse=None), os.environ)
+        house = House.of(self.settings, os.environ)
         house.store.clock = lambda: at
         return house
 

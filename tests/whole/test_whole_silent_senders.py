@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 import pytest
 import yaml
+from nights import run_night
 
 from assets.report import RunReport
 from boards import RunBoard
 from boxscore.teams import Team
-from boxscore.weeks import Week
+from boxscore.weeks import Week, WeekRange
 from measures.catalogue import catalogue
 from pipelines.exporting import export_cells
 from pipelines.running import run_board
@@ -29,12 +30,6 @@ def simulated(at: Path, layout: LayoutName, *, teams: int, weeks: int) -> RunBoa
     described = at / "board" / "board.yaml"
     described.write_text(described.read_text(encoding="utf-8") + f"state: {at / 'state'}\n", encoding="utf-8")
     return RunBoard(at / "board", at / "state")
-
-
-def run(board: RunBoard, *, last_week_only: bool = False) -> RunReport:
-    last = Week.of(read_board(str(board.directory), catalogue()).as_of).plus(-1)
-    days = (last.start, last.ending) if last_week_only else (None, None)
-    return run_board(board.settings, *days, teams=(), record=False, say=lambda _: None)
 
 
 def cells_of(board: RunBoard) -> dict[tuple[str, ...], dict[str, Any]]:
@@ -78,7 +73,7 @@ def two_suppliers_gone(tmp_path_factory: pytest.TempPathFactory) -> tuple[RunBoa
     served = {team.slug for team in teams if any(code in sent for code in held(team, "location"))}
     shutil.rmtree(folder)
     shutil.rmtree(board.directory / "extracts" / "complaints_and_stories" / "care-opinion")
-    return board, run(board), served
+    return board, run_board(board.settings, None, None, teams=sorted(served)[:1], record=False, say=lambda _: None), served
 
 
 def test_teams_of_a_silent_supplier_say_not_received_and_all_others_what_is_true(
@@ -142,15 +137,28 @@ def test_a_team_whose_own_file_is_missing_says_not_received_and_no_other_does(a_
     kept = missing.read_bytes()
     missing.unlink()
 
-    run(a_file_a_team)
+    night_of_incidents(a_file_a_team, "first")
+    assert astray_of_incidents(a_file_a_team) == {key for key in truth_of(a_file_a_team) if key[0] == whose and key[1] in OF_INCIDENTS}
     cells = cells_of(a_file_a_team)
-    assert untrue(cells, truth_of(a_file_a_team)) == {key for key in cells if key[0] == whose and key[1] in OF_INCIDENTS}
     assert {cell["status"] for key, cell in cells.items() if key[0] == whose and key[1] in OF_INCIDENTS} == {"not received"}
 
     # It comes after all, and then is cleared away: what was accepted stays.
     missing.write_bytes(kept)
-    run(a_file_a_team)
-    assert untrue(cells_of(a_file_a_team), truth_of(a_file_a_team)) == set()
+    night_of_incidents(a_file_a_team, "second")
+    assert astray_of_incidents(a_file_a_team) == set()
     missing.unlink()
-    run(a_file_a_team, last_week_only=True)
-    assert untrue(cells_of(a_file_a_team), truth_of(a_file_a_team)) == set()
+    night_of_incidents(a_file_a_team, "third", last_week_only=True)
+    assert astray_of_incidents(a_file_a_team) == set()
+
+
+def night_of_incidents(board: RunBoard, run: str, *, last_week_only: bool = False) -> None:
+    """A night of the feeds that measures of incidents are told by."""
+    house = board.house
+    feeds = {feed for measure in house.board.measures if measure.id in OF_INCIDENTS for feed in house.board.told_by(measure)}
+    last = Week.of(house.board.as_of).plus(-1)
+    run_night(house, run, weeks=WeekRange(last, last) if last_week_only else None, feeds=feeds)
+
+
+def astray_of_incidents(board: RunBoard) -> set[tuple[str, ...]]:
+    true = {key: row for key, row in truth_of(board).items() if key[1] in OF_INCIDENTS}
+    return untrue({key: cell for key, cell in cells_of(board).items() if key in true}, true)
