@@ -19,8 +19,8 @@ WAREHOUSE, PORTAL = "warehouse.sqlite", "portal.sqlite"
 EXTRACTS = "extracts/"
 RESTORING = "restoring"
 """Where in a folder a restore keeps what it puts in place, and what that replaces, until it is done."""
-NOT_FILES = re.compile(r"(.*/)?[^/]*(\.lock|\.sqlite(\.damaged)?(-wal|-shm|-journal)?)")
-"""Locks hold nothing, and databases are copied by their own ways."""
+NOT_FILES = re.compile(rf"(.*/)?[^/]*(\.lock|\.sqlite(\.damaged)?(-wal|-shm|-journal)?)|{RESTORING}/.*")
+"""Locks hold nothing, databases are copied by their own ways, and a restore keeps what it needs."""
 
 
 def back_up(house: House, to: Path, *, scratch: Path, prepare_portal: Callable[[Path], None]) -> Manifest:
@@ -46,7 +46,7 @@ def folders_of(house: House) -> dict[str, Files]:
 def files_of(house: House, folder: str) -> list[str]:
     """The files of one of its folders that belong in a backup."""
     files = folders_of(house)[folder]
-    found = [name for name in files.every() if not NOT_FILES.fullmatch(name) and not name.startswith(f"{RESTORING}/")]
+    found = [name for name in files.every() if not NOT_FILES.fullmatch(name)]
     if folder != BOARD:
         return found
     state, place = house.files.address(""), files.address("")

@@ -21,7 +21,9 @@ def end_run(house: House, weeks: WeekRange, run: str) -> RunReport:
     house.store.end_run(run, outcome=told.outcome, summary=told.summary)
     read = set(house.store.deliveries().query("last_run == @run")["feed"])
     unread = {feed.id for feed in house.board.feeds} - read
-    house.store.note_problems([*told.problems, *told.owners_told_of], looked=Looked(weeks, unread), run=run)
+    night = house.board.nightly_window
+    looked = Looked(weeks, unread, is_a_night=night.first in weeks and night.last in weeks)
+    house.store.note_problems([*told.problems, *told.owners_told_of], looked=looked, run=run)
     return _handed_over(house, told)
 
 

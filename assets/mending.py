@@ -23,7 +23,7 @@ def mend(house: House, run: str, instance: dg.DagsterInstance) -> Iterator[str]:
 
     ConfigurationError while a restore that was cut short has not been done again: that is for a person.
     """
-    refuse_half_restored(house.files)
+    refuse_half_restored(house)
     yield from _clock_set_back(house)
     yield from _close_runs(house, run, instance)
     if swept := house.files.sweep():

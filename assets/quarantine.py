@@ -47,7 +47,7 @@ def put_right(house: House, night: FeedNight) -> pd.DataFrame:
     good = {one.delivery.name: one.delivery.extract for one in night.delivered if one.extract}
     by_name = standing["name"].map(good)
     sent_again = by_name.where(by_name != standing["extract"])
-    by_key = standing["row_key"].map(_accepted(night, standing["row_key"])["extract"])
+    by_key = standing["row_key"].map(_accepted(night, standing["row_key"])["extract"]).astype("str")
     became = pd.Series(LEFT_OUT, index=standing.index, dtype="str").where(by_key.isna(), ACCEPTED)
     told = standing.assign(became=became, put_right_by=by_key.fillna(sent_again))
     return told.loc[told["put_right_by"].notna(), [*REFUSAL_KEY, "became", "put_right_by"]]

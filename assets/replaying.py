@@ -30,6 +30,7 @@ from warehouse.doorway import now
 from warehouse.engine import open_engine
 
 HOW = "replay"
+ACCEPTED = "lake/accepted"
 PLACE = ["name", "extract", "row_number"]
 NAMED = 3
 
@@ -108,8 +109,13 @@ def _accepted(house: House, feed: Feed) -> pd.DataFrame:
 
 def _put_in_place(house: House, beside: House, run: str) -> None:
     """The accepted rows, then the warehouse; the workbooks there are of one that is gone, and lie among the earlier ones from now on."""
-    for name in beside.files.every("lake/accepted"):
+    again = beside.files.every(ACCEPTED)
+    for name in again:
         house.files.write(name, beside.files.read(name))
+    for feed in house.board.feeds:
+        # Of weeks that have no rows any more: theirs were brought again, and lie in other weeks now.
+        for name in set(house.files.names(f"{ACCEPTED}/{feed.id}")) - set(again):
+            house.files.remove(name)
     for name in (*house.files.names(CURRENT), *house.files.names(EARLIER)):
         house.files.move(name, f"{BEFORE_A_REPLAY}{run[:8]}/{name.rpartition('/')[2]}")
     beside.store.engine.dispose()

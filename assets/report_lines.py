@@ -11,7 +11,7 @@ import pandas as pd
 from assets.agreeing import disagreements_kept
 from assets.troubles import Night, of, pounds
 from boxscore.cells import Status
-from boxscore.outcomes import FAILED, INTERRUPTED
+from boxscore.outcomes import FAILED
 from boxscore.ownership import claims_to
 from boxscore.weeks import Week, WeekRange
 from expectations.objections import SENT_BEFORE_STAYS
@@ -112,10 +112,7 @@ def runs_cut_short(night: Night) -> tuple[list[str], list[str]]:
 
     Nobody has read their reports, so what they noticed is told with this run's.
     """
-    runs = night.house.store.runs()
-    before = runs[runs["started_at"] < runs.loc[runs["run"] == night.run, "started_at"].max()]
-    is_cut_short = before["outcome"].isin([FAILED, INTERRUPTED])
-    since_the_last = before[is_cut_short.astype("int64").cummin() == 1]
+    since_the_last = night.cut_short
     said = [
         f"The run begun {began:%d/%m/%Y %H:%M} UTC ({how}) {'failed' if outcome == FAILED else 'was interrupted'}."
         for began, how, outcome in since_the_last[["started_at", "how", "outcome"]].itertuples(index=False)

@@ -7,19 +7,21 @@ from pathlib import Path
 
 from assets.backing_up import BOARD, PORTAL, RESTORING, RETURNS, STATE, WAREHOUSE, files_of, folders_of, portal_database
 from assets.house import House
-from assets.returns_folder import FOLDER, READ_FOLDER
+from assets.returns_folder import FOLDER, read_again
 from assets.shelving import CURRENT, EARLIER
 from boxscore.described import stated
 from boxscore.errors import ConfigurationError
 from sources.board import BOARD as BOARD_FILE
 from warehouse.archives import Archive
+from warehouse.chronicle import RETURNED, Chronicle
 from warehouse.copying import copy_in, newest_noted, replace_sqlite
 from warehouse.engine import open_engine
 from warehouse.files import Files
+from warehouse.store import Store
 from warehouse.tables import REVISION
 
 FOLDERS, ALONE = (BOARD, STATE, RETURNS), (WAREHOUSE, PORTAL)
-NEW, OLD = f"{RESTORING}/new", f"{RESTORING}/old"
+NEW, OLD, BEGUN = f"{RESTORING}/new", f"{RESTORING}/old", f"{RESTORING}/begun"
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class Swap:
     """The SHA-256 of each file as it is to be, by name."""
 
     def stage(self, read: Callable[[str], bytes]) -> None:
-        """Brings what is not yet there beside its place."""
+        """Brings what is not yet there beside its place; from here on it is begun, until it is done."""
+        self.files.write(BEGUN, b"")  # also where no file differs: the databases are put back one after the other
         self.files.remove_all(NEW)
         for name, sha256 in self.wanted.items():
             if sha256_of(self.files, name) != sha256:
@@ -67,17 +70,18 @@ def sha256_of(files: Files, name: str) -> str | None:
         return None
 
 
-def refuse_half_restored(files: Files) -> None:
+def refuse_half_restored(house: House) -> None:
     """ConfigurationError while a restore that was cut short has not been done again: what lies there is partly of another time."""
-    if files.every(RESTORING):
-        raise ConfigurationError(
-            "A restore of this board was cut short. Run `boxscore restore` with the same file again; what it had replaced by then lies in "
-            f"{files.address(OLD)}."
-        )
+    for files in (house.files, Files(house.directory)):
+        if files.every(RESTORING):
+            raise ConfigurationError(
+                "A restore of this board was cut short. Run `boxscore restore` with the same file again; what it had replaced by then lies "
+                f"in {files.address(OLD)}."
+            )
 
 
-def restore_configuration(archive: Archive, directory: str, *, force: bool) -> None:
-    """Puts the configuration back where it is gone, and with ``force`` wherever it differs.
+def brings_configuration(archive: Archive, directory: str, *, force: bool) -> bool:
+    """Whether the configuration is to come from the archive: where it is gone, and with ``force`` wherever it differs.
 
     ConfigurationError when what is there is another board's, or the archive was made by a newer Box Score.
     """
@@ -87,29 +91,41 @@ def restore_configuration(archive: Archive, directory: str, *, force: bool) -> N
     if name not in (None, archive.manifest.board):
         told = f"The backup is of the board '{archive.manifest.board}', and {files.address(BOARD_FILE)} is '{name}'."
         raise ConfigurationError(f"{told} Name the board's own directory with --board, or an empty one. Nothing was changed.")
-    if name is None or force or files.every(RESTORING):
-        swap = Swap(files, dict(archive.names(BOARD)))
-        swap.stage(lambda one: archive.read(f"{BOARD}/{one}"))
-        swap.put_in_place()
-        swap.done()
+    return name is None or force or bool(files.every(RESTORING))
+
+
+def copy_configuration(archive: Archive, directory: str) -> None:
+    """Puts what the archive has of the configuration into an empty directory."""
+    for name, _ in archive.names(BOARD):
+        Files(directory).write(name, archive.read(f"{BOARD}/{name}"))
+
+
+def restore_configuration(archive: Archive, directory: str) -> None:
+    """Makes the configuration what it was. Only for who holds the board's turn."""
+    swap = Swap(Files(directory), dict(archive.names(BOARD)))
+    swap.stage(lambda one: archive.read(f"{BOARD}/{one}"))
+    swap.put_in_place()
+    swap.done()
 
 
 def restore_state(archive: Archive, house: House, *, scratch: Path, force: bool) -> Iterator[str]:
     """Makes the state what it was when it was backed up; says what a person should know. Only for who holds the board's turn.
 
-    ConfigurationError when what is there is newer than the backup, unless ``force``; nothing has changed then. Workbooks that came back
-    since are read again by the next run, and one that somebody typed into where it lay goes to the earlier ones.
+    ConfigurationError when what is there is newer than the backup, unless ``force``; nothing has changed then. Workbooks in the folder that
+    came back since are read again by the next run, and one that somebody typed into where it lay goes to the earlier ones. Unless
+    ``force``, all else that was typed since stays too: a warehouse that is lost or damaged cannot tell that it is newer.
     """
     known = _workbooks_known(house, archive, force=force)
     swap = Swap(house.files, dict(archive.names(STATE)))
     swap.stage(lambda name: archive.read(f"{STATE}/{name}"))
-    _keep_what_people_did(house, known | set(swap.wanted.values()), swap.wanted)
+    _keep_what_people_did(house, known | set(swap.wanted.values()), returned=_returned(archive, house))
     swap.put_in_place()
     for name in files_of(house, STATE):
-        if name not in swap.wanted and not _waits_to_be_read(name):
+        if name not in swap.wanted and not _waits_to_be_read(name) and (force or not name.startswith(f"{RETURNED}/")):
             swap.keep(name)
     _put_returns_back(archive, house)
     _restore_databases(archive, house, scratch)
+    _note_what_was_typed(house)
     swap.done()
     yield from _configuration_that_differs(archive, house)
 
@@ -139,22 +155,25 @@ def _workbooks_known(house: House, archive: Archive, *, force: bool) -> set[str]
     return store.workbook_hashes() if store else set()
 
 
-def _keep_what_people_did(house: House, known: Collection[str], wanted: Mapping[str, str]) -> None:
+def _keep_what_people_did(house: House, known: Collection[str], *, returned: Collection[str]) -> None:
     """Puts what is nowhere else where it is not replaced: workbooks typed into where they lay, and those that came back since."""
-    read = f"{FOLDER}/{READ_FOLDER}/"
     for name in house.files.every(CURRENT):
         digest = sha256_of(house.files, name)
         if digest and digest not in known and not _waits_to_be_read(name):
             house.files.move(name, f"{EARLIER}/typed_into_{digest[:8]}_{name.rpartition('/')[2]}")
-    for name in house.files.every(f"{FOLDER}/{READ_FOLDER}"):
-        if name not in wanted and name.endswith(".xlsx"):
-            house.files.move(name, f"{FOLDER}/{name.removeprefix(read)}")
+    read_again(house, but=returned)
 
 
 def _waits_to_be_read(name: str) -> bool:
     """Whether nobody would ever miss the file but who typed into it."""
     folder, _, file = name.rpartition("/")
     return folder == FOLDER or (folder == EARLIER and file.startswith("typed_into_"))
+
+
+def _returned(archive: Archive, house: House) -> set[str]:
+    """The files the backup has in the folder of what came back, by their places in there."""
+    folder = RETURNS if house.board.returns else f"{STATE}/{FOLDER}"
+    return {name for name, _ in archive.names(folder)}
 
 
 def _put_returns_back(archive: Archive, house: House) -> None:
@@ -175,6 +194,14 @@ def _restore_databases(archive: Archive, house: House, scratch: Path) -> None:
     engine = open_engine(house.warehouse_url)
     copy_in(scratch / WAREHOUSE, engine)
     engine.dispose()
+
+
+def _note_what_was_typed(house: House) -> None:
+    """Notes what the lake keeps of workbooks that came back since; what is noted already stays as it is."""
+    store = Store.at(house.warehouse_url)
+    for one in Chronicle(house.files).returns():
+        store.note_return(one.told, one.entries)
+    store.engine.dispose()
 
 
 def _configuration_that_differs(archive: Archive, house: House) -> Iterator[str]:

@@ -1,11 +1,13 @@
 """The folder into which returned workbooks are dropped: each read once and put aside, with a word beside it where one is needed."""
 
 import hashlib
+from collections.abc import Collection
 
 from assets.house import House
 from assets.returned_notes import note_returns
 from assets.returning import ReadBack, take_return
 from sources.personal import shown_name
+from warehouse.chronicle import Chronicle
 from warehouse.entries import REFUSED
 from warehouse.files import Files
 
@@ -34,6 +36,23 @@ def keep_for_next_run(house: House, content: bytes, *, file_name: str, by: str) 
     if by:
         files.write(_returned_by(f"{folder}/{name}"), by.encode())
     files.write(f"{folder}/{name}", content)
+
+
+def read_again(house: House, *, but: Collection[str]) -> None:
+    """Puts what was read or refused into the folder again, for the next run, with who returned it; ``but`` what lies at these places.
+
+    What stands beside a file that was refused stays.
+    """
+    files, folder = _place(house)
+    by = {one.told.returned: one.told.returned_by for one in Chronicle(house.files).returns()}
+    for aside in (READ_FOLDER, REFUSED_FOLDER):
+        lying = files.names(f"{folder}/{aside}")
+        for name in lying:
+            own, of_a_file = name.rpartition("/")[2], name.endswith(".txt") and name.removesuffix(".txt") in lying
+            if f"{aside}/{own}" not in but and not of_a_file:
+                if returned_by := by.get(own.partition("_")[0]):
+                    files.write(_returned_by(f"{folder}/{own}"), returned_by.encode())
+                files.move(name, f"{folder}/{own}")
 
 
 def _returned_by(name: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate, make_msgid
+from time import monotonic
 from typing import Any
 
 from pydantic import SecretStr
@@ -21,6 +22,8 @@ from sources.identifiers import without_identifiers
 
 SECONDS = 20
 """How long a server is waited for; a night has better things to do."""
+SECONDS_FOR_ALL = 300
+"""How long one may take over all letters, each of which it answers in time."""
 MOST_LETTERS_OF_A_CARD = 20_000
 """Teams takes messages of 28 KB."""
 ADAPTIVE_CARD = "application/vnd.microsoft.card.adaptive"
@@ -57,14 +60,18 @@ def send_mail(server: MailServer, keys: NotifyKeys, letters: Sequence[Letter], s
         return [f"E-mail: a password is not sent to {server.host} in the clear. Set 'tls' of notify.mail in board.yaml to starttls or tls."]
     try:
         with _connected(server, keys) as connection:
+            until = monotonic() + SECONDS_FOR_ALL
             for letter in letters:
+                if monotonic() > until:
+                    failures.append(f"E-mail: {server.host}, port {server.port}, is too slow; {_waiting(left)}")
+                    break
                 try:
                     connection.send_message(_message(server, letter))
                     sent(letter)
                 except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
                     failures.append(f"E-mail: {server.host} refused a message to {letter.to} ({_reason(error)}). {TRIED_AGAIN}")
                 left -= 1
-    except OSError as error:  # every error of smtplib and of TLS is one
+    except (OSError, UnicodeError) as error:  # every error of smtplib and of TLS is one; a host's name that can be none is the other
         failures.append(f"E-mail: {server.host}, port {server.port}, did not take what it was sent ({_reason(error)}); {_waiting(left)}")
     return failures
 
@@ -131,7 +138,7 @@ def _card(letter: Letter) -> dict[str, Any]:
     return {"type": "message", "attachments": [{"contentType": ADAPTIVE_CARD, "contentUrl": None, "content": card}]}
 
 
-def _reason(error: OSError) -> str:
+def _reason(error: OSError | UnicodeError) -> str:
     """Why, in a word or a number: what a server says besides may be anything."""
     match error:
         case smtplib.SMTPRecipientsRefused():
@@ -141,4 +148,4 @@ def _reason(error: OSError) -> str:
         case smtplib.SMTPException():
             return type(error).__name__
         case _:
-            return error.strerror or type(error).__name__
+            return getattr(error, "strerror", None) or type(error).__name__

@@ -13,7 +13,8 @@ from assets.house import House
 from assets.reconciling import rates_missing
 from assets.typed_deliveries import TYPED
 from boxscore.costs import LEDGER
-from boxscore.periods import financial_year_of
+from boxscore.outcomes import FAILED, INTERRUPTED
+from boxscore.periods import financial_month, financial_year_of
 from boxscore.problems import Problem, ProblemKind
 from boxscore.weeks import Week, WeekRange
 from expectations.judging import REPEATED
@@ -76,6 +77,15 @@ class Night:
         """The control totals of the reconciled feeds, in pence."""
         return of(self.house.store.control_totals(), "feed", self.house.board.feed_by_id)
 
+    @cached_property
+    def cut_short(self) -> pd.DataFrame:
+        """One row a run before this one that did not get to its end, since the last that did; newest first."""
+        runs = self.house.store.runs()
+        before = runs[runs["started_at"] < runs.loc[runs["run"] == self.run, "started_at"].max()]
+        is_cut_short = before["outcome"].isin([FAILED, INTERRUPTED])
+        since_the_last: pd.DataFrame = before[is_cut_short.astype("int64").cummin() == 1]
+        return since_the_last
+
     def title(self, feed: str) -> str:
         return self.house.board.feed_by_id[feed].title
 
@@ -137,9 +147,12 @@ def _empty_extracts(night: Night) -> Iterator[Problem]:
 
 
 def _returned(night: Night) -> Iterator[Problem]:
-    """Each workbook that came back since the run began and was not read whole, with the first of what is wrong."""
+    """Each workbook that came back since the run began and was not read whole, with the first of what is wrong.
+
+    Also since the runs before it that were cut short: they have put the file aside, and nobody was told.
+    """
     store = night.house.store
-    begun = store.begun(night.run)
+    begun = min(filter(None, [*night.cut_short["started_at"], store.begun(night.run)]), default=None)
     returns = store.returns(since=begun) if begun else store.returns().iloc[:0]
     bad = returns[returns["outcome"] != READ]
     for returned, name, message in bad[["returned", "file_name", "message"]].itertuples(index=False):
@@ -236,13 +249,21 @@ def _restated(night: Night) -> Iterator[Problem]:
         if feed.id == LEDGER:
             begins, last = financial_year_of(night.weeks.first.start), night.weeks.last
             rows = night.house.lake.accepted(feed.id, WeekRange(Week.of(begins), last.plus(LONGEST_PERIOD_WEEKS)))
-            told = list(restatements(rows, feed))
-            for one in told[:RESTATED_NAMED]:
+            told = [(year, one) for year, of_year in _by_financial_year(rows) for one in restatements(of_year, feed)]
+            for year, one in told[:RESTATED_NAMED]:
                 about, _, _ = one.partition(":")
-                yield Problem(ProblemKind.YEAR_TO_DATE_RESTATED, f"{feed.title}: {one}.", feed.id, about, last.ending)
+                # A night looks at no year that was over before its weeks, and so cannot tell that it is in order now.
+                newest = min(last, Week.of(financial_month(year, "P12").last))
+                yield Problem(ProblemKind.YEAR_TO_DATE_RESTATED, f"{feed.title}: {one}.", feed.id, about, newest.ending)
             if len(told) > RESTATED_NAMED:
                 text = f"{feed.title}: and {len(told) - RESTATED_NAMED:,} more years to date. `boxscore check` names them."
                 yield Problem(ProblemKind.YEAR_TO_DATE_RESTATED, text, feed.id, "more", last.ending)
+
+
+def _by_financial_year(rows: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    if "financial_year" in rows:
+        for year, of_year in rows.groupby("financial_year", observed=True):
+            yield str(year), of_year
 
 
 def _missing_rates(night: Night) -> Iterator[Problem]:

@@ -40,6 +40,8 @@ OF_EXTRACTS = frozenset(
     }
 )
 """Only a run that reads the feed can tell that one is over."""
+OF_THE_LAST_WEEKS = frozenset({ProblemKind.FEED_LATE, ProblemKind.RATE_MISSING})
+"""It is told of the last weeks together: only a run of as many as a night's can tell that one is over."""
 HAPPENED = frozenset({ProblemKind.RETURN_REFUSED})
 """It happened and does not go on: once everybody is told it is over, and nobody is told that."""
 
@@ -71,11 +73,13 @@ class Looked:
     weeks: WeekRange
     unread: Collection[str]
     """The feeds of the board that it did not read."""
+    is_a_night: bool = True
+    """Whether the weeks of a night are all among them."""
 
     def can_tell_of(self, kind: str, feed: str, week_ending: date | None) -> bool:
         """Whether the run would have found such a problem again if there still were one."""
         if kind in OF_EXTRACTS:
             return feed not in self.unread
-        if kind in HAPPENED:
+        if kind in HAPPENED or (kind in OF_THE_LAST_WEEKS and not self.is_a_night):
             return False
         return week_ending is None or self.weeks.first.ending <= week_ending <= self.weeks.last.ending

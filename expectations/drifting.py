@@ -33,6 +33,8 @@ MORE_BLANK = 0.5
 CODES, SEEN_OFTEN, OFTEN = 40, 20, 0.05
 """A column is a code list when it has at most so many different values, each seen so often on average; one that is so large a share of the
 rows, and that should have come that often again, is missed."""
+ALWAYS = 0.9
+"""Of the months told of: a survey of once a year is not missed in the others."""
 NAMED = 5
 
 
@@ -46,7 +48,10 @@ class Drift:
 
 
 def drifts(now: pd.DataFrame, before: pd.DataFrame, feed: Feed, *, blanks: bool) -> Iterator[Drift]:
-    """How the typed rows ``now`` differ from those ``before``, column by column. With ``blanks`` also in how many values are missing."""
+    """How the typed rows ``now`` differ from those ``before``, which have their ``last_day``, column by column.
+
+    With ``blanks`` also in how many values are missing.
+    """
     for name, column in feed.columns.items():
         if name not in now or name not in before:
             continue
@@ -60,7 +65,8 @@ def drifts(now: pd.DataFrame, before: pd.DataFrame, feed: Feed, *, blanks: bool)
         elif column.kind in WORDED_KINDS:
             yield from _in_kind(name, new.astype("str"), old.astype("str"))
             if name not in (*feed.key, *feed.team_from):
-                yield from _in_codes(name, new.astype("str"), old.astype("str"), listed=feed.known_values(name))
+                came = before["last_day"].reindex(old.index)
+                yield from _in_codes(name, new.astype("str"), old.astype("str"), came, listed=feed.known_values(name))
 
 
 def _in_unit(name: str, new: "pd.Series[float]", old: "pd.Series[float]") -> Iterator[Drift]:
@@ -88,7 +94,9 @@ def _in_kind(name: str, new: "pd.Series[str]", old: "pd.Series[str]") -> Iterato
         yield Drift(name, f"its values are {words[0]}, where they were {words[1]}: ask whether it is still the same column")
 
 
-def _in_codes(name: str, new: "pd.Series[str]", old: "pd.Series[str]", *, listed: Collection[str]) -> Iterator[Drift]:
+def _in_codes(
+    name: str, new: "pd.Series[str]", old: "pd.Series[str]", came: "pd.Series[pd.Timestamp]", *, listed: Collection[str]
+) -> Iterator[Drift]:
     """Values that the contract does not list and that never came before, and those that always came and are gone."""
     known = old.value_counts()
     if len(known) > CODES or len(old) < SEEN_OFTEN * len(known):
@@ -98,7 +106,9 @@ def _in_codes(name: str, new: "pd.Series[str]", old: "pd.Series[str]", *, listed
         is_most = come.sum() > len(new) / 2
         yield Drift(name, f"values that never came before: {_named(come)}", needs_a_person=bool(is_most))
     shares = known / len(old)
-    gone = known[(shares >= OFTEN) & (shares * len(new) >= SEEN_OFTEN) & ~known.index.isin(new)]
+    month = came.dt.to_period("M")
+    always = month.groupby(old).nunique().reindex(known.index) >= month.nunique() * ALWAYS
+    gone = known[always & (shares >= OFTEN) & (shares * len(new) >= SEEN_OFTEN) & ~known.index.isin(new)]
     if len(gone):
         yield Drift(name, f"values that always came and are gone: {_named(gone)}")
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from boxscore.board import Board
 from boxscore.errors import ConfigurationError, PassingFault
+from boxscore.people import Person
 from boxscore.settings import Settings
 from measures.catalogue import catalogue
 from measures.packs import packs
@@ -76,15 +77,16 @@ def site_of(settings: Settings, board: Reread[Board]) -> Site:
         raise ConfigurationError(f"The portal's own database cannot be kept at {state}; it needs a directory of this machine.")
     files = Files(state)
     files.make_root()
+    people = _people(settings, board)
     return Site(
         board,
         _warehouse(settings.warehouse_of(board())),
         files,
         Records(answering_soon(f"sqlite:///{state}/portal.sqlite")),
         signs_out=settings.sign_in == "openid",
-        people=_people(settings, board),
+        people=People(people),
         hours_between_good_runs=settings.hours_between_good_runs,
-        is_described_wrongly=lambda: board.is_wrong,
+        is_described_wrongly=lambda: board.is_wrong or people.is_wrong,
     )
 
 
@@ -98,13 +100,11 @@ def _warehouse(url: str) -> Store:
     return Store(open_engine(answering_soon(url)))
 
 
-def _people(settings: Settings, board: Callable[[], Board]) -> People:
+def _people(settings: Settings, board: Callable[[], Board]) -> Reread[dict[str, Person]]:
     folder = BoardFolder(settings.board)
-    return People(
-        Reread(
-            lambda: {person.id: person for person in read_people(settings.board, board().team_by_slug)},
-            lambda: (folder.seal(), board()),
-        )
+    return Reread(
+        lambda: {person.id: person for person in read_people(settings.board, board().team_by_slug)},
+        lambda: (folder.seal(), board()),
     )
 
 
@@ -144,5 +144,7 @@ def _refuse_unsafe(public_url: str) -> None:
     is_address = parts.scheme in ("http", "https") and parts.netloc and not parts.path.strip("/") and not public_url.endswith("/")
     if not is_address:
         raise ConfigurationError("BOXSCORE_PUBLIC_URL is an address such as https://boxscore.example, with nothing behind it.")
+    if public_url.endswith({"https": ":443", "http": ":80"}[parts.scheme]):
+        raise ConfigurationError("BOXSCORE_PUBLIC_URL names its scheme's own port, which browsers leave out: leave it out too.")
     if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
         raise ConfigurationError("BOXSCORE_PUBLIC_URL begins with http: sessions would be read on the way. Serve it over https.")

@@ -21,7 +21,7 @@ def its_turn(house: House, settings: Settings, say: Say, *, half_restored: bool 
     turn.take(house.locks, say)
     try:
         if not half_restored:
-            refuse_half_restored(house.files)
+            refuse_half_restored(house)
         yield
     finally:
         turn.give_back()

@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from boxscore.errors import BoxScoreError
 from portal import messages
 from portal.api import Api
-from portal.doors import HEADERS, OVER_HTTPS, Doors, Limits, NoLargerThan, WithHeaders
+from portal.doors import HEADERS, OF_LOOKS, OVER_HTTPS, Doors, Limits, NoLargerThan, WithHeaders
 from portal.downloads import Downloads
 from portal.feeds import Feeds, RefusalsReport, no_report
 from portal.messages import Answer
@@ -62,7 +62,7 @@ def create_app(
     app = Starlette(
         routes=[
             Route("/healthy", _healthy),
-            Mount("/static", StaticFiles(packages=[("portal", "static")]), name="static"),
+            Mount("/static", WithHeaders(StaticFiles(packages=[("portal", "static")]), headers=OF_LOOKS), name="static"),
             *way.routes,
             *([Route("/sign-out", _signing_out(site, way), methods=["POST"])] if isinstance(way, OpenIdSignIn) else []),
             *MyTeams(site).routes,
@@ -125,6 +125,7 @@ def _signing_out(site: Site, way: OpenIdSignIn) -> Callable[[Request], object]:
         form = await request.form(max_files=0, max_fields=2)
         if not site.is_from_a_form(request, str(form.get("form_token", ""))):
             return site.answer(request, 403, messages.NOT_FROM_HERE)
+        site.note(request, "signed out")
         return way.sign_out(request)
 
     return sign_out
@@ -133,7 +134,8 @@ def _signing_out(site: Site, way: OpenIdSignIn) -> Callable[[Request], object]:
 def _origin(public_url: str | None) -> Callable[[Request], str]:
     """The portal's own origin, as browsers name it: the address it is known by, else the one the request names, which is this machine's."""
     if public_url:
-        return lambda _: public_url
+        known = public_url.lower()  # as browsers write it
+        return lambda _: known
     return lambda request: f"{request.url.scheme}://{request.headers.get('host', '')}"
 
 

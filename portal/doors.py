@@ -3,14 +3,13 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from boxscore.errors import PassingFault
+from boxscore.errors import BoxScoreError
 from portal import messages
 from portal.limits import Limit
 from portal.messages import FOR_PROGRAMS, Answer
@@ -35,6 +34,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
 }
+OF_LOOKS = {"Cache-Control": "no-cache"}
+"""Style sheets, nearly 200 KB, may be held as long as the browser asks whether they are the same."""
 OVER_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
@@ -71,7 +72,7 @@ class NoLargerThan:
             await self._app(scope, receive, send)
             return
         said = Headers(scope=scope).get("content-length", "0")
-        if not said.isdecimal() or int(said) > self._most:
+        if not said.isdecimal() or len(said) > len(str(self._most)) or int(said) > self._most:
             await self._refuse(scope, receive, send)
             return
         read = 0
@@ -101,7 +102,8 @@ class Limits:
     pages: Limit = field(default_factory=lambda: Limit(most=600, a_minute=3_000))
     """What has to be put together: pages that did not change are free."""
     sent: Limit = field(default_factory=lambda: Limit(most=20, a_minute=10))
-    sign_ins: Limit = field(default_factory=lambda: Limit(most=30, a_minute=30))
+    sign_ins: Limit = field(default_factory=lambda: Limit(most=1_000, a_minute=600))
+    """Of an address, and all who come through the proxy that speaks HTTPS share its own: 200 coaches at once are 600 requests."""
 
     @classmethod
     def of_one_machine(cls) -> "Limits":
@@ -123,7 +125,8 @@ class Doors:
         request = Request(scope, receive)
         try:
             response = await self._refusal(request)
-        except PassingFault:
+        except BoxScoreError as error:
+            log.warning("%s %s: %s", request.method, scope["path"], error)
             response = self._answer(request, 503, messages.NOT_ANSWERING, {"Retry-After": "60"})
         await (response or self._app)(scope, receive, send)
 
@@ -131,6 +134,8 @@ class Doors:
         """What keeps the request out; None when nothing does."""
         if request.method not in ("GET", "HEAD") and not self._is_from_here(request):
             return self._answer(request, 403, messages.NOT_FROM_HERE)
+        if _says_how_it_is_coded(request):
+            return self._answer(request, 400, messages.NOT_A_FORM)
         address = request.client.host if request.client else ""
         if request.url.path in self._open:
             return None if self._limits.sign_ins.allows(address) else self._too_much(request, self._limits.sign_ins)
@@ -155,8 +160,12 @@ class Doors:
 
     def _is_from_here(self, request: Request) -> bool:
         """Whether a page of this portal sent it: browsers say where a form came from, and none lets a page say otherwise."""
-        came_from = request.headers.get("origin") or request.headers.get("referer")
-        if came_from is None:
-            return False
-        parts = urlsplit(came_from)
-        return f"{parts.scheme}://{parts.netloc}" == self._origin(request)
+        came_from = request.headers.get("origin") or request.headers.get("referer", "")
+        origin = self._origin(request)
+        return came_from == origin or came_from.startswith(f"{origin}/")
+
+
+def _says_how_it_is_coded(request: Request) -> bool:
+    """Whether a form with files names a code: it has none to name (RFC 7578, 8), and in some of them what was sent is no text."""
+    kind = request.headers.get("content-type", "").lower()
+    return kind.startswith("multipart/") and "charset" in kind

@@ -93,10 +93,15 @@ class PageMemory:
     def _keep(self, key: Key, page: Kept) -> None:
         before = self._kept.pop(key, None)
         self._kept[key] = page
-        self._held_bytes += len(page.body) - (len(before.body) if before else 0)
+        self._held_bytes += _size(key, page) - (_size(key, before) if before else 0)
         while self._held_bytes > HELD_BYTES:
-            _, oldest = self._kept.popitem(last=False)
-            self._held_bytes -= len(oldest.body)
+            self._held_bytes -= _size(*self._kept.popitem(last=False))
+
+
+def _size(key: Key, page: Kept) -> int:
+    """With its address, which whoever asks makes as long as they like."""
+    _, path, query = key
+    return len(page.body) + len(path) + len(query)
 
 
 class _Making:

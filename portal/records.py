@@ -4,6 +4,7 @@ In a database of its own, so that a run that writes figures never keeps anybody 
 """
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
@@ -26,9 +27,12 @@ from sqlalchemy import (
     update,
 )
 
+from boxscore.errors import BoxScoreError
 from warehouse.engine import open_engine, shown
 from warehouse.faults import answering
 from warehouse.watching import Watch
+
+log = logging.getLogger("boxscore.portal")
 
 metadata = MetaData()
 
@@ -118,6 +122,7 @@ class Records:
         self._watched: Hashable = None
         self._held: dict[str, tuple[str, datetime]] = {}
         """Whose session it is, and until when that need not be asked again while nothing is written."""
+        self._next_note = datetime.min
         with self._writing() as connection:
             metadata.create_all(connection)
         self.key = self._key()
@@ -166,11 +171,21 @@ class Records:
         if held is None or held["ended_at"] is not None or held["began_at"] <= at - LONGEST or held["seen_at"] <= at - IDLE:
             return None
         if held["seen_at"] <= at - SEEN_EVERY:
-            with self._writing() as connection:
-                connection.execute(update(sessions).where(sessions.c.session == session).values(seen_at=at))
+            self._note_seen(session, at)
         else:
             self._held[session] = held["person"], min(held["seen_at"] + SEEN_EVERY, held["began_at"] + LONGEST)
         return str(held["person"])
+
+    def _note_seen(self, session: str, at: datetime) -> None:
+        """Where the database takes nothing, people go on all the same, and nobody waits for it again within a minute."""
+        if at < self._next_note:
+            return
+        try:
+            with self._writing() as connection:
+                connection.execute(update(sessions).where(sessions.c.session == session).values(seen_at=at))
+        except BoxScoreError as error:
+            self._next_note = at + SEEN_EVERY
+            log.warning("When somebody was last seen could not be kept: %s", error)
 
     def end_session(self, token: str) -> None:
         with self._writing() as connection:

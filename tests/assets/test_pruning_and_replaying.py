@@ -224,6 +224,18 @@ def test_rows_that_what_landed_does_not_bring_are_never_let_go(board: InventedBo
     assert not (board.state / "warehouse.sqlite").exists()
 
 
+def test_a_row_that_is_of_another_week_now_is_there_once(board: InventedBoard) -> None:
+    cells, accepted = exported(board.directory), board.state / "lake" / "accepted" / "invoices"
+    lose_warehouse(board.state)
+    before = digests(accepted)
+    # As an earlier reading of the same rows would have put them.
+    newest = max(accepted.iterdir())
+    shutil.copy(newest, accepted / "2020-01-05.parquet")
+    replay_board(settings_of(board), say=print)
+    assert digests(accepted) == before
+    assert exported(board.directory) == cells
+
+
 def test_where_there_is_a_warehouse_a_replay_is_refused(board: InventedBoard) -> None:
     with pytest.raises(ConfigurationError, match="Move it away first"):
         replay_board(settings_of(board), say=print)

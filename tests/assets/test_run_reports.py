@@ -16,6 +16,7 @@ from assets.ending import end_run, fail_run, note_failure
 from assets.house import House
 from assets.report import RunReport
 from assets.report_pages import escaped, write_pages
+from warehouse.entries import REFUSED, Return
 
 NIGHT = datetime(2024, 5, 1, 5)
 OWNER, ANALYST = "owner@board.example", "analyst@board.example"
@@ -70,6 +71,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
         board.write_attendances([row for row in all_attendances() if not row.startswith("20240428,S1")])
         house = nights.house
         run_night(house, "cut short")
+        house.store.note_return(Return("0123456789abcdef", "ward.xlsx", REFUSED, "ward.xlsx is no workbook.", ""))
         house.store.interrupt_run("cut short")
         nights.run("after")
         yield nights
@@ -112,6 +114,11 @@ def test_rows_that_a_run_cut_short_took_back_are_told_by_the_next(nights: Nights
     assert after.withdrawn == ("Emergency department attendances: 2 rows no longer in activity/weekly_ae_activity_1.csv.",)
     assert after.cut_short == ("The run begun 01/05/2024 05:00 UTC (schedule) was interrupted.",)
     assert nights.told["refused"].withdrawn == ()
+
+
+def test_a_workbook_that_a_run_cut_short_refused_is_told_by_the_next(nights: Nights) -> None:
+    assert nights.told["after"].needs_a_person == ("ward.xlsx: ward.xlsx is no workbook.",)
+    assert (ANALYST, "Invented board: a returned workbook was not read whole") in nights.sent["after"]
 
 
 def test_figures_that_changed_are_counted_by_reason(nights: Nights) -> None:

@@ -125,6 +125,23 @@ def test_a_mail_server_that_does_not_answer_is_said_and_the_message_goes_with_th
     assert sorted(to for to, _ in mail.said()) == [ANALYST, OWNER]
 
 
+def test_a_host_that_can_be_none_is_said(house: House) -> None:
+    assert house.board.notify.mail
+    nowhere = house.board.notify.mail.model_copy(update={"host": "mail..example"})
+    (said,) = send_mail(nowhere, NotifyKeys(), [Letter(OWNER, "a subject", "a body")], lambda _: None)
+    assert said.endswith("(UnicodeError); 1 message waits. The next run tries again.")
+
+
+def test_a_server_that_is_slow_of_each_letter_does_not_hold_up_the_night(
+    house: House, mail: MailBox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assets.sending.SECONDS_FOR_ALL", 0)
+    found(house, REFUSED, FAILED)
+    (said,) = tell(house, None)
+    assert said.endswith("is too slow; 2 messages wait. The next run tries again.")
+    assert mail.said() == []
+
+
 def moved_to(house: House, port: int) -> object:
     assert house.board.notify.mail
     return house.board.notify.mail.model_copy(update={"port": port})

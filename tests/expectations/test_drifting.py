@@ -64,3 +64,16 @@ def test_a_code_that_always_came_and_is_gone_needs_a_person() -> None:
 def test_codes_that_become_numbers_are_told() -> None:
     now = BEFORE.assign(unit=BEFORE["unit"].str.removeprefix("Ward "))
     assert told(now)[0][:2] == ("unit", "its values are digits alone, where they were letters: ask whether it is still the same column")
+
+
+def test_a_code_of_once_a_year_is_not_missed_in_the_other_months() -> None:
+    feed = shifts(team_from=["day"], key=["day"])
+    days = pd.Series([pd.Timestamp(2020, 1 + at // 40, 6) for at in range(160)], dtype="datetime64[us]")
+    known = pd.concat([BEFORE] * 4, ignore_index=True).assign(last_day=days)
+    once = known.assign(unit=known["unit"].where((days.dt.month == 2) | (known["unit"] != "Ward 0"), "Ward 1"))
+    now = known.assign(unit=known["unit"].replace("Ward 0", "Ward 1"))
+    # Ward 0 came 10 times, all in February: 6% of 160 rows, and so 10 of these would be its share.
+    assert [one.said for one in drifts(pd.concat([now] * 2), once, feed, blanks=False)] == []
+    assert [one.said for one in drifts(pd.concat([now] * 2), known, feed, blanks=False)] == [
+        "values that always came and are gone: 'Ward 0' (40 rows)"
+    ]

@@ -15,10 +15,11 @@ from sqlalchemy import insert, select
 from turns import held, sqlite_in
 from typing_board import MONDAY, WARD, TypingBoard, typed, typing_board
 
-from boxscore.errors import ConfigurationError
+from boxscore.errors import BoardBusy, ConfigurationError, PassingFault
 from boxscore.settings import Settings
 from pipelines.backing_up import back_up_board, restore_board
 from pipelines.command import main
+from pipelines.taking_returns import BoardTakesReturns
 from portal.records import Records
 from warehouse import tables
 from warehouse.copying import copy_in, copy_out
@@ -105,6 +106,8 @@ def test_what_people_typed_where_it_lay_or_sent_back_since_is_kept(board: Typing
     (workbook, *_) = sorted((state / "workbooks").glob("*.xlsx"))
     (state / "returns" / "waits.xlsx").write_bytes(b"waits")
     (state / "returns" / "read" / "def_since.xlsx").write_bytes(b"read since")
+    Files(str(state)).write("returns/refused/fed_since.txt", b"refused since")
+    Files(str(state)).write("returns/refused/fed_since.txt.txt", b"It is no workbook.")
     workbook.write_bytes(b"typed into")
     put_back(board, file)
     (kept,) = (state / "workbooks" / "earlier").glob("typed_into_*")
@@ -112,6 +115,49 @@ def test_what_people_typed_where_it_lay_or_sent_back_since_is_kept(board: Typing
     assert workbook.read_bytes() != b"typed into"
     assert (state / "returns" / "waits.xlsx").read_bytes() == b"waits"
     assert (state / "returns" / "def_since.xlsx").read_bytes() == b"read since"
+    assert (state / "returns" / "fed_since.txt").read_bytes() == b"refused since"
+    assert not (state / "returns" / "fed_since.txt.txt").exists()
+
+
+def test_what_came_back_since_into_a_folder_of_its_own_is_read_again_too(board: TypingBoard, tmp_path: Path) -> None:
+    described, returns = board.directory / "board.yaml", tmp_path / "returns"
+    described.write_text(f"{described.read_text(encoding='utf-8')}returns: {returns}\n", encoding="utf-8")
+    Files(str(returns)).write("read/abc_before.xlsx", b"read before")
+    file = tmp_path / "backup.zip"
+    back_up_board(settings_of(board), str(file), say=print)
+    Files(str(returns)).write("read/def_since.xlsx", b"read since")
+    put_back(board, file)
+    assert sorted(digests(returns)) == ["def_since.xlsx", "read/abc_before.xlsx"]
+
+
+def test_what_was_typed_since_outlives_a_warehouse_that_is_damaged(board: TypingBoard, file: Path) -> None:
+    board.returned(typed(board.workbook(), entry_aim_safety="No falls"), MONDAY + timedelta(hours=9), by="coach")
+    (board.directory / "state" / "warehouse.sqlite").write_bytes(b"no database " * 1_000)
+    put_back(board, file)
+    entered = board.house().store.entries_now([WARD]).set_index("name")["value"]
+    assert (entered["entry_aim_cost"], entered["entry_aim_safety"]) == (AIM, "No falls")
+    assert list(board.house().store.returns()["returned_by"]) == ["", "coach"]
+
+
+def test_a_workbook_returned_between_a_restore_cut_short_and_the_next_is_kept_for_the_next_run(board: TypingBoard, file: Path) -> None:
+    workbook, house = typed(board.workbook(), entry_aim_safety="No falls"), board.house()
+    Files("state").write("restoring/begun", b"")
+    assert BoardTakesReturns(settings_of(board), lambda: house.board)(workbook, file_name="ward.xlsx", by="coach") is None
+    put_back(board, file)
+    assert [path.read_bytes() for path in (board.directory / "state" / "returns").glob("*.xlsx")] == [workbook]
+
+
+def test_who_has_the_warehouse_open_sees_what_was_put_back_and_never_writes_to_the_one_that_is_gone(board: TypingBoard, file: Path) -> None:
+    house, place = board.house(), board.directory / "state" / "warehouse.sqlite"
+    open_before, weeks = house.store, house.board.whole_history
+    assert len(open_before.returns()) == 1
+    place.rename(place.with_name("moved.sqlite"))
+    with pytest.raises(PassingFault, match="is not where it was; nothing was stored"):
+        open_before.begin_run("lost", how="command", weeks=weeks)
+    assert not place.exists()
+    put_back(board, file)
+    open_before.begin_run("kept", how="command", weeks=weeks)
+    assert "kept" in board.house().store.run_times()
 
 
 def test_newer_figures_are_refused_unless_it_is_forced(board: TypingBoard, file: Path) -> None:
@@ -134,8 +180,19 @@ def test_configuration_that_is_there_stays_and_is_told_and_goes_only_when_forced
     teams.write_text(f"{was}# a remark\n", encoding="utf-8")
     assert put_back(board, file)[0] == "The board's own files stay as they are, and differ from the backup's: teams.yaml."
     assert teams.read_text(encoding="utf-8").endswith("# a remark\n")
+    with held(board.directory / "state", sqlite_in(board.directory / "state")), pytest.raises(BoardBusy):
+        put_back(board, file, force=True)
+    assert teams.read_text(encoding="utf-8").endswith("# a remark\n")
     put_back(board, file, force=True)
     assert teams.read_text(encoding="utf-8") == was
+
+
+def test_no_run_begins_while_configuration_is_half_put_back(board: TypingBoard, file: Path) -> None:
+    Files(str(board.directory)).write("restoring/new/teams.yaml", b"")
+    with pytest.raises(ConfigurationError, match="A restore of this board was cut short"):
+        back_up_board(settings_of(board), str(file.with_name("half.zip")), say=print)
+    put_back(board, file)
+    assert not (board.directory / "restoring").exists()
 
 
 def test_nobody_is_signed_in_by_a_backup_and_what_was_noted_stays(board: TypingBoard, file: Path) -> None:
@@ -203,9 +260,13 @@ def with_one_named(name: str) -> Callable[[str, bytes], bytes]:
 
 
 @pytest.mark.parametrize(
-    "name", ["../outside", "state/../../outside", "/outside", "state\\..\\outside", "C:/outside", "extracts/a.csv", "state/"]
+    "name",
+    [
+        *("../outside", "state/../../outside", "/outside", "state\\..\\outside", "C:/outside", "extracts/a.csv", "state/"),
+        *("state/run.lock", "state/restoring/old/a", "board/own.sqlite"),
+    ],
 )
-def test_a_name_that_leads_outside_is_refused_before_anything_is_written(board: TypingBoard, file: Path, name: str) -> None:
+def test_a_name_that_leads_outside_or_is_no_files_is_refused_before_anything_is_written(board: TypingBoard, file: Path, name: str) -> None:
     before = digests(board.directory.parent)
     changed = rewritten(file, with_one_named(name), **{name: b""})
     with pytest.raises(ConfigurationError, match="which no backup does"):

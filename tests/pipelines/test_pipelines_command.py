@@ -174,7 +174,7 @@ def test_a_run_of_one_teams_workbook_without_dates_goes_back_for_an_extract_it_h
         return "\n".join(run_board(Settings(board=str(board.directory)), None, None, teams=["wards"], record=False, say=str).lines())
 
     run()
-    assert [path.name for path in (board.state / "workbooks").glob("*.xlsx")] == ["wards_we-2024-04-28_v1.xlsx"]
+    assert [path.name for path in (board.state / "workbooks").glob("*.xlsx")] == ["wards_we-2024-05-05_v1.xlsx"]
     assert "Weeks      13 (w/e 05/01/2025 to w/e 30/03/2025)" in run()
     board.write_invoices([invoice(date(2024, 4, 20), "Wards", "Drugs", "7.00", 8)], name="invoices_2.csv")
     later = run()

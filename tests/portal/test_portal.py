@@ -54,7 +54,8 @@ def test_teams_stand_in_order_of_organisation_and_name(shown) -> None:
 
 def test_a_team_that_waits_for_a_feed_is_told_which_and_for_which_weeks(shown) -> None:
     east, _, west, *_ = rows(shown.browse().get("/").text)[1:]
-    assert "Ledger (invented) : 3 of 13 weeks w/e 13/04/2025; w/e 08/06/2025 to w/e 15/06/2025" in east
+    assert "Ledger (invented) : 1 of 13 weeks w/e 13/04/2025" in east
+    assert "08/06/2025" not in east  # a ledger of months is late after 60 days, and its last two weeks are not yet
     assert "or Ledger" not in east  # its spend a person is missing too, but the ledger explains that
     assert "Nothing is late" in west  # six weeks of its ledger are missing, but before the weeks shown
 
@@ -272,7 +273,10 @@ def test_nothing_can_be_sent_to_a_page_without_a_form(shown, method: str) -> Non
         assert "can only be read" in answer.text
 
 
-@pytest.mark.parametrize("origin", [None, "null", "http://127.0.0.1:9000", "https://127.0.0.1:8000", "http://elsewhere.example"])
+@pytest.mark.parametrize(
+    "origin",
+    [None, "null", "http://127.0.0.1:9000", "https://127.0.0.1:8000", "http://elsewhere.example", "http://[", "http://127.0.0.1:80001"],
+)
 def test_what_was_not_sent_from_a_page_of_the_portal_is_not_taken(shown, origin: str | None) -> None:
     answer = shown.browse().post("/", headers={"Origin": origin} if origin else {})
     assert answer.status_code == 403
@@ -280,14 +284,14 @@ def test_what_was_not_sent_from_a_page_of_the_portal_is_not_taken(shown, origin:
 
 
 @pytest.mark.parametrize("path", ["/", "/nowhere", "/static/portal.css", "/static/nothing.css", "/workbooks/nothing"])
-def test_every_answer_tells_the_browser_to_run_nothing_and_keep_nothing(shown, path: str) -> None:
+def test_every_answer_tells_the_browser_to_run_nothing_and_keep_no_figures(shown, path: str) -> None:
     headers = shown.browse().get(path).headers
     assert "default-src 'none'" in headers["content-security-policy"]
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert "unsafe-inline" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
-    assert headers["cache-control"] == "no-store"
+    assert headers["cache-control"] == ("no-cache" if path.endswith("portal.css") else "no-store")
 
 
 def test_the_page_holds_no_script_and_no_inline_style(shown) -> None:

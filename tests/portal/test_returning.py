@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -15,6 +16,7 @@ from boxscore.people import Person, Role
 from pipelines import taking_returns
 from pipelines.serving import described_board, site_of
 from pipelines.taking_returns import BoardTakesReturns
+from portal import rereading
 from portal.app import create_app
 from portal.signing_in.proxy import TrustedProxy
 from portal.site import Site
@@ -121,6 +123,35 @@ def test_without_the_word_of_the_form_nothing_is_taken(portal: Portal) -> None:
     assert portal.give(("ward.xlsx", content), token="0" * 64).status_code == 403
     assert portal.browser.post("/returns", files={"workbook": ("ward.xlsx", content)}).status_code == 403
     assert "Forged" not in set(portal.site.store.entries_now([WARD])["value"])
+
+
+def test_a_mistake_in_people_yaml_keeps_the_last_right_one_and_pages_say_so(portal: Portal, monkeypatch) -> None:
+    """Here because this board lies in a directory."""
+    monkeypatch.setattr(rereading, "LOOK_EVERY_SECONDS", 0)
+    settings, people = portal.board.settings, Path(portal.board.settings.board, "people.yaml")
+    people.write_text("- {id: lead@board.example, name: An invented lead, role: analyst}\n")
+    site = site_of(settings, described_board(settings))
+    people.write_text("- {id: lead@board.example, name: An invented lead, role: captain of all}\n")
+    assert site.people.find("lead@board.example")
+    assert site.is_described_wrongly()
+    people.unlink()
+    assert site.people.find("lead@board.example") is None
+    assert not site.is_described_wrongly()
+    site.close()
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "utf-7", "punycode", "undefined", "\x00"])
+def test_a_form_that_says_how_it_is_coded_is_not_taken(portal: Portal, charset: str) -> None:
+    """In these what was sent would be no text, or cannot be read at all."""
+    part = b'--b\r\nContent-Disposition: form-data; name="form_token"\r\n\r\n\\ud800+2AA-\r\n--b--\r\n'
+    sent = {"Origin": PORTAL, "Content-Type": f"multipart/form-data; boundary=b; Charset={charset}"}
+    assert portal.browser.post("/returns", content=part, headers=sent).status_code == 400
+
+
+def test_a_long_name_is_cut_to_what_a_file_system_takes_in_bytes(portal: Portal) -> None:
+    """An é is two bytes: of 150 there is room for .xlsx and 72 of them."""
+    answer = portal.give(("é" * 200 + ".xlsx", b"not a workbook"))
+    assert f"<h3>{'é' * 72}.xlsx</h3>" in answer.text
 
 
 def test_who_has_no_teams_has_no_such_page(portal: Portal) -> None:

@@ -1,14 +1,17 @@
 """Who gets in: against a real OpenID provider, behind a proxy that vouches, and on this machine. Names and teams are invented."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 import httpx2
 import pytest
+from authlib.oauth2.rfc6749 import AuthorizationCodeGrant
 from oidc_provider_mock import User, run_server_in_thread
 from starlette.testclient import TestClient
 
@@ -26,7 +29,13 @@ from portal.visitors import People
 WEST, EAST = "westford-emergency-department", "eastham-minor-injuries-unit"
 COACH = Person(id="coach@board.example", name="An invented coach", role=Role.COACH, teams=(WEST,))
 ANALYST = Person(id="analyst@board.example", name="An invented analyst", role=Role.ANALYST)
-PEOPLE = {person.id: person for person in (COACH, ANALYST)}
+CHECKED: dict[str, dict[str, object]] = {
+    "unchecked@board.example": {"email_verified": False},
+    "unchecked-in-words@board.example": {"email_verified": "false"},
+    "checked@board.example": {"email_verified": True},
+}
+"""What the provider says of some addresses."""
+PEOPLE = {person.id: person for person in (COACH, ANALYST, *(COACH.model_copy(update={"id": id}) for id in CHECKED))}
 PORTAL = "http://localhost:8000"
 
 
@@ -42,8 +51,8 @@ class Clock:
 
 @pytest.fixture(scope="module")
 def issuer() -> Iterator[str]:
-    """A provider that knows three people, one of whom is none of the board's."""
-    known = [User(sub=name, claims={"email": name}) for name in (*PEOPLE, "stranger@elsewhere.example")]
+    """A provider that knows the board's people and one who is none of them; of some it says whether their address was checked."""
+    known = [User(sub=name, claims={"email": name} | CHECKED.get(name, {})) for name in (*PEOPLE, "stranger@elsewhere.example")]
     with run_server_in_thread(user_claims=known) as server:
         yield f"http://localhost:{server.server_port}"
 
@@ -73,8 +82,8 @@ def form_token(page: str) -> str:
 
 def test_a_coach_signs_in_sees_their_teams_and_is_led_where_they_were_going(shown, issuer) -> None:
     with portal(shown, issuer) as browser:
-        back = sign_in(browser, COACH.id, path="/workbooks/abc")
-        assert (back.status_code, back.headers["location"]) == (303, "/workbooks/abc")
+        back = sign_in(browser, COACH.id, path="/?sort=late&page=1")
+        assert (back.status_code, back.headers["location"]) == (303, "/?sort=late&page=1")
         page = browser.get("/").text
         assert "Westford emergency department" in page
         assert "Eastham" not in page
@@ -111,6 +120,43 @@ def test_after_signing_out_the_very_same_cookie_opens_nothing(shown, issuer) -> 
         assert browser.post("/sign-out", data={"form_token": form_token(page)}, headers={"Origin": PORTAL}).status_code == 200
         browser.cookies.clear()
         assert browser.get("/", headers={"Cookie": f"boxscore={cookie}"}).status_code == 303
+        assert [entry["did"] for entry in browser.site.records.noted()] == ["signed in", "signed out"]
+
+
+def test_a_code_of_two_thousand_letters_as_microsoft_sends_is_taken_whole(shown, issuer, monkeypatch) -> None:
+    monkeypatch.setattr(AuthorizationCodeGrant, "AUTHORIZATION_CODE_LENGTH", 2_000)
+    with portal(shown, issuer) as browser:
+        assert sign_in(browser, COACH.id).status_code == 303
+
+
+def test_an_address_that_the_provider_has_not_checked_is_nobodys(shown, issuer) -> None:
+    with portal(shown, issuer) as browser:
+        assert [sign_in(browser, id).status_code for id in CHECKED] == [403, 403, 303]
+
+
+def test_two_hundred_people_behind_one_proxy_sign_in_at_once() -> None:
+    """Each asks three times: for a page, for the provider, and back."""
+    sign_ins = Limits().sign_ins
+    assert all(sign_ins.allows("10.0.0.7") for _ in range(200 * 3))
+
+
+def test_while_nothing_can_be_written_those_signed_in_go_on_and_wait_once(tmp_path) -> None:
+    """The lock is waited for a tenth of a second; it is tried again after a minute."""
+    file, clock = tmp_path / "portal.sqlite", Clock()
+    records = Records(f"sqlite:///{file}?timeout=0.1", clock)
+    token = records.begin_session(COACH.id)
+    clock.now += timedelta(minutes=2)
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert records.person_of(token) == COACH.id
+        began = monotonic()
+        assert [records.person_of(token) for _ in range(20)] == [COACH.id] * 20
+        assert monotonic() - began < 1  # of twenty waits of 0.1 s it would be two
+        other.execute("ROLLBACK")
+    clock.now += timedelta(minutes=1)
+    assert records.person_of(token) == COACH.id
+    clock.now += IDLE - timedelta(seconds=1)
+    assert records.person_of(token) == COACH.id  # for it was kept when somebody was last seen
 
 
 @pytest.mark.parametrize("later", [IDLE, LONGEST])
@@ -149,7 +195,7 @@ def test_a_provider_that_does_not_answer_is_told_in_words(shown) -> None:
 
 
 @pytest.mark.parametrize(
-    "then", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)", "/a\nb"]
+    "then", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)", "/a\nb", "http://[", "//["]
 )
 def test_nobody_is_led_away_from_the_portal_after_signing_in(then: str) -> None:
     assert page_of_ours(then) == "/"
@@ -189,6 +235,12 @@ def test_a_proxy_that_could_be_anybody_is_a_mistake_of_configuration(addresses: 
 def test_somebody_on_another_machine_is_no_local_user(shown) -> None:
     browser = TestClient(create_app(shown.site), base_url="http://127.0.0.1:8000", client=("10.0.0.9", 1))
     assert browser.get("/").status_code == 403
+
+
+@pytest.mark.parametrize("header", ["Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"])
+def test_who_comes_through_a_proxy_of_the_machine_is_no_local_user(shown, header: str) -> None:
+    answer = shown.browse().get("/", headers={header: "192.0.2.7"})
+    assert (answer.status_code, "not through a proxy" in answer.text) == (403, True)
 
 
 def test_who_asks_for_too_much_is_told_to_wait_and_others_are_not(shown, issuer) -> None:

@@ -14,8 +14,10 @@ from starlette.testclient import TestClient
 
 from boxscore.errors import ConfigurationError
 from boxscore.people import Person, Role
-from portal import readiness
+from portal import page_memory, readiness
 from portal.app import create_app
+from portal.doors import Limits
+from portal.limits import Limit
 from portal.readiness import Readiness
 from portal.rereading import LOOK_EVERY_SECONDS, Reread
 from portal.signing_in.proxy import TrustedProxy
@@ -112,6 +114,14 @@ def test_a_page_is_sent_again_as_it_was_until_anything_is_written(shown) -> None
         assert browser.get("/").text == first
         shown.write("westford-emergency-department", shown.latest, version=2)
         assert browser.get("/").text != first
+
+
+def test_the_address_of_a_page_counts_for_the_memory_that_pages_may_take(shown, monkeypatch) -> None:
+    """One page, and an address of 50,000 letters, are more than 50,000 bytes: the page before is forgotten, and is made anew."""
+    monkeypatch.setattr(page_memory, "HELD_BYTES", 50_000)
+    app = create_app(shown.site, limits=Limits(pages=Limit(most=3, a_minute=1)))
+    with TestClient(app, base_url="http://localhost", client=("127.0.0.1", 1)) as browser:
+        assert [browser.get(path).status_code for path in ("/", "/", "/peers", "/", "/?x=" + "y" * 50_000, "/")] == [200] * 5 + [429]
 
 
 def test_what_one_visitor_was_sent_is_not_sent_when_their_rights_have_changed(shown) -> None:

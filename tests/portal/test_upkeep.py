@@ -108,6 +108,19 @@ def test_a_sponsor_reads_the_share_and_no_teams_name(shown) -> None:
     assert all(team.name not in page and team.slug not in page for team in shown.board.teams)
 
 
+def test_a_share_is_not_shown_to_who_can_take_their_own_teams_off_and_is_left_with_a_few(shown) -> None:
+    """Of three teams and the limit of two a coach of one is left with two others, a coach of two with the third alone."""
+    came_back(shown, WEST, shown.latest)
+    limit = shown.board.model_copy(update={"disclosure": shown.board.disclosure.model_copy(update={"answers_under": 2})})
+    site = replace(shown.site, read_board=lambda: limit)
+    coaches = ([WEST], [WEST, EAST], [WEST, EAST, NORTH])
+    of_one, of_two, of_all = (words(visit(site, Role.COACH, *own).get("/upkeep").text) for own in coaches)
+    assert "1 of 3 teams kept all of it up" in of_one
+    assert "1 of 3 teams kept all of it up" in of_all
+    assert "Beside your own the board has fewer than 2 teams" in of_two
+    assert "%" not in of_two
+
+
 def test_a_coach_reads_of_the_own_teams_and_an_analyst_of_all_those_behind_first(shown) -> None:
     came_back(shown, EAST, shown.latest.plus(-1))
     coach, analyst = (words(visit(shown.site, role, WEST).get("/upkeep").text) for role in (Role.COACH, Role.ANALYST))
@@ -120,7 +133,7 @@ def test_another_week_is_asked_for_by_its_day_and_nonsense_means_the_newest_that
     came_back(shown, WEST, shown.latest.plus(-2))
     browser = visit(shown.site, Role.ANALYST)
     assert "Each team in w/e 01/06/2025" in browser.get("/upkeep?week=2025-05-27").text
-    for nonsense in ("", "no-day", "1999-01-03", "2025-06-15T00:00"):
+    for nonsense in ("", "no-day", "1999-01-03", "2025-06-15T00:00", "9999-12-31"):
         assert "Each team in w/e 08/06/2025" in browser.get("/upkeep", params={"week": nonsense}).text
 
 

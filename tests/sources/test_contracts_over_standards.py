@@ -97,6 +97,7 @@ def test_what_the_board_leaves_out_is_told_as_missing_from_its_file() -> None:
 
 def test_a_mistake_of_the_standard_is_told_with_its_file_and_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(standard, "_texts", lambda: {"shifts": STANDARD.replace("kind: number", "kind: nombre")})
+    standard.read_contract.cache_clear()
     assert re.match(r"sources/contracts/shifts\.yaml, line 23: columns\.hours\.kind: Input should be 'text'", refused(OWN))
 
 

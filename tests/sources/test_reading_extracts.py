@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from openpyxl.styles import Font
 
 from boxscore.errors import ExtractRefused
 from sources.grid import open_grids
+from sources.spreadsheets import opened_sheets
 
 ROWS = ['04/05/2020,Ward 1,7.5,"£1,234.50"', "43956,Ward 2,8,(12.00)", "06/05/2020,Ward 3,6,-"]
 PLAIN = "\n".join([HEADER, *ROWS]) + "\n"
@@ -69,6 +71,26 @@ def test_a_spreadsheets_own_dates_and_numbers_are_read_and_the_sheet_is_told() -
     assert as_expected(extract.rows)
     assert extract.rows.index.tolist() == [4, 5, 6]
     assert extract.noticed == ("Read from the sheet 'Shifts'.",)
+
+
+def test_what_opens_a_spreadsheet_is_given_nothing_of_the_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told, started = tmp_path / "told", tmp_path / "python"
+    started.write_text(f'#!/bin/sh\nenv > "{told}"\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
+    started.chmod(0o700)
+    (tmp_path / "zipfile.py").write_text("raise SystemExit(9)", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("BOXSCORE_WAREHOUSE", "an invented password")
+    monkeypatch.setattr("sources.spreadsheets.sys.executable", str(started))
+    (sheet,) = opened_sheets("a.xlsx", workbook_bytes(("Shifts", [["a"]])), rows_of_a_part=10)
+    assert list(sheet.parts[0][0]) == ["a"]
+    assert "invented" not in told.read_text(encoding="utf-8")
+
+
+def test_a_spreadsheet_that_takes_for_ever_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sources.spreadsheets.MOST_SECONDS", 0.001)
+    with pytest.raises(ExtractRefused, match=r"a\.xlsx cannot be opened as a spreadsheet"):
+        opened_sheets("a.xlsx", workbook_bytes(("Shifts", [["a"]])), rows_of_a_part=10)
 
 
 def test_a_second_sheet_with_the_same_header_is_told_and_not_passed_over_in_silence() -> None:

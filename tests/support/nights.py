@@ -5,8 +5,10 @@ from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
+from assets.ending import end_run
 from assets.house import House
 from assets.keeping import keep_feed
+from assets.report import RunReport
 from assets.working_out import keep_cells
 from boxscore.settings import Settings
 from boxscore.weeks import WeekRange
@@ -22,12 +24,22 @@ def house_at(directory: Path, at: datetime) -> House:
 def run_night(house: House, run: str, *, weeks: WeekRange | None = None, feeds: Collection[str] | None = None, anew: bool = False) -> None:
     """Reads, judges and keeps the feeds (all of them, when they are left out) and works the cells of the weeks out.
 
-    What nothing has changed of is left as it is, but with ``anew``.
+    What nothing has changed of is left as it is, but with ``anew``. Nobody is told, and there is no report.
     """
+    _work_through(house, run, weeks or house.board.whole_history, feeds=feeds, anew=anew)
+    house.store.end_run(run, outcome="done", summary={})
+
+
+def told_night(house: House, run: str, *, weeks: WeekRange | None = None, feeds: Collection[str] | None = None) -> RunReport:
+    """The same, ended as a run is: with its report."""
     asked = weeks or house.board.whole_history
-    house.store.begin_run(run, how="schedule", weeks=asked)
+    _work_through(house, run, asked, feeds=feeds, anew=False)
+    return end_run(house, asked, run)
+
+
+def _work_through(house: House, run: str, weeks: WeekRange, *, feeds: Collection[str] | None, anew: bool) -> None:
+    house.store.begin_run(run, how="schedule", weeks=weeks)
     for feed in house.board.feeds:
         if feeds is None or feed.id in feeds:
-            keep_feed(house, feed, asked, run, anew=anew)
-    keep_cells(house, asked, run, anew=anew)
-    house.store.end_run(run, outcome="done", summary={})
+            keep_feed(house, feed, weeks, run, anew=anew)
+    keep_cells(house, weeks, run, anew=anew)

@@ -73,6 +73,12 @@ def test_only_a_run_that_would_have_found_it_again_says_that_it_is_over(
     assert (store.problems_to_tell() == []) is is_over
 
 
+def test_a_run_of_fewer_weeks_than_a_nights_does_not_say_that_a_feed_is_late_no_more(store: Store) -> None:
+    note(store, LATE, run="first")
+    store.note_problems([], looked=Looked(BOTH, (), is_a_night=False), run="second")
+    assert said(store) == [("", LATE.text, True)]
+
+
 def test_a_run_that_failed_says_of_nothing_that_it_is_over(store: Store) -> None:
     note(store, REFUSED, run="first")
     store.note_problems([Problem(ProblemKind.RUN_FAILED, "The step cells failed.")], looked=None, run="second")

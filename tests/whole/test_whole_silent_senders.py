@@ -2,13 +2,14 @@
 
 import csv
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 import yaml
-from nights import run_night
+from nights import told_night
 
 from assets.report import RunReport
 from boards import RunBoard
@@ -16,13 +17,13 @@ from boxscore.teams import Team
 from boxscore.weeks import Week, WeekRange
 from measures.catalogue import catalogue
 from pipelines.exporting import export_cells
-from pipelines.running import run_board
 from sources.board import read_board
 from sources.simulator.simulate import LayoutName, simulate
 
 KEY = ("team", "measure", "week_ending")
 OF_INCIDENTS = ("S01", "S02", "S03", "S04", "S05", "S06", "S08", "S09", "S10")
 STORIES, COMPLAINTS = "E06", "E08"
+LOOKED_AT = (*OF_INCIDENTS, STORIES, COMPLAINTS)
 
 
 def simulated(at: Path, layout: LayoutName, *, teams: int, weeks: int) -> RunBoard:
@@ -54,9 +55,18 @@ def _is(value: Any, written: str) -> bool:
     return bool(pd.isna(value)) if written == "" else float(value) == pytest.approx(float(written), rel=1e-9, abs=1e-9)
 
 
-def teams_with(board: RunBoard, code_list: str, codes: set[str]) -> set[str]:
-    """The teams that ever hold one of these codes."""
-    return {team.slug for team in read_board(str(board.directory), catalogue()).teams if codes & held(team, code_list)}
+def night_of(board: RunBoard, measures: Collection[str], run: str, *, last_week_only: bool = False) -> RunReport:
+    """A night of the feeds that the measures are told by."""
+    house = board.house
+    feeds = {feed for measure in house.board.measures if measure.id in measures for feed in house.board.told_by(measure)}
+    last = Week.of(house.board.as_of).plus(-1)
+    return told_night(house, run, weeks=WeekRange(last, last) if last_week_only else None, feeds=feeds)
+
+
+def astray_of(board: RunBoard, measures: Collection[str]) -> set[tuple[str, ...]]:
+    """The cells of the measures that are another than the truth says."""
+    true = {key: row for key, row in truth_of(board).items() if key[1] in measures}
+    return untrue({key: cell for key, cell in cells_of(board).items() if key in true}, true)
 
 
 def held(team: Team, code_list: str) -> set[str]:
@@ -73,7 +83,7 @@ def two_suppliers_gone(tmp_path_factory: pytest.TempPathFactory) -> tuple[RunBoa
     served = {team.slug for team in teams if any(code in sent for code in held(team, "location"))}
     shutil.rmtree(folder)
     shutil.rmtree(board.directory / "extracts" / "complaints_and_stories" / "care-opinion")
-    return board, run_board(board.settings, None, None, teams=sorted(served)[:1], record=False, say=lambda _: None), served
+    return board, night_of(board, LOOKED_AT, "night"), served
 
 
 def test_teams_of_a_silent_supplier_say_not_received_and_all_others_what_is_true(
@@ -81,7 +91,7 @@ def test_teams_of_a_silent_supplier_say_not_received_and_all_others_what_is_true
 ) -> None:
     board, _, served = two_suppliers_gone
     cells = cells_of(board)
-    astray = untrue(cells, truth_of(board))
+    astray = astray_of(board, LOOKED_AT)
     assert {cells[key]["status"] for key in astray} == {"not received"}
     of_incidents = {key for key in cells if key[1] in OF_INCIDENTS}
     assert {key[0] for key in astray & of_incidents} == {key[0] for key in of_incidents} & served
@@ -137,28 +147,15 @@ def test_a_team_whose_own_file_is_missing_says_not_received_and_no_other_does(a_
     kept = missing.read_bytes()
     missing.unlink()
 
-    night_of_incidents(a_file_a_team, "first")
-    assert astray_of_incidents(a_file_a_team) == {key for key in truth_of(a_file_a_team) if key[0] == whose and key[1] in OF_INCIDENTS}
+    night_of(a_file_a_team, OF_INCIDENTS, "first")
+    assert astray_of(a_file_a_team, OF_INCIDENTS) == {key for key in truth_of(a_file_a_team) if key[0] == whose and key[1] in OF_INCIDENTS}
     cells = cells_of(a_file_a_team)
     assert {cell["status"] for key, cell in cells.items() if key[0] == whose and key[1] in OF_INCIDENTS} == {"not received"}
 
     # It comes after all, and then is cleared away: what was accepted stays.
     missing.write_bytes(kept)
-    night_of_incidents(a_file_a_team, "second")
-    assert astray_of_incidents(a_file_a_team) == set()
+    night_of(a_file_a_team, OF_INCIDENTS, "second")
+    assert astray_of(a_file_a_team, OF_INCIDENTS) == set()
     missing.unlink()
-    night_of_incidents(a_file_a_team, "third", last_week_only=True)
-    assert astray_of_incidents(a_file_a_team) == set()
-
-
-def night_of_incidents(board: RunBoard, run: str, *, last_week_only: bool = False) -> None:
-    """A night of the feeds that measures of incidents are told by."""
-    house = board.house
-    feeds = {feed for measure in house.board.measures if measure.id in OF_INCIDENTS for feed in house.board.told_by(measure)}
-    last = Week.of(house.board.as_of).plus(-1)
-    run_night(house, run, weeks=WeekRange(last, last) if last_week_only else None, feeds=feeds)
-
-
-def astray_of_incidents(board: RunBoard) -> set[tuple[str, ...]]:
-    true = {key: row for key, row in truth_of(board).items() if key[1] in OF_INCIDENTS}
-    return untrue({key: cell for key, cell in cells_of(board).items() if key in true}, true)
+    night_of(a_file_a_team, OF_INCIDENTS, "third", last_week_only=True)
+    assert astray_of(a_file_a_team, OF_INCIDENTS) == set()
