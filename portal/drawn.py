@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from portal.paths import Spot, joined, marks, steps
+from portal.paths import joined, marks
+from portal.scale import Field, Scale
 
-WIDTH, HEIGHT, MARGIN = 720, 160, 6
+WIDTH, HEIGHT = 720, 160
+FIELD = Field.within(WIDTH, HEIGHT, margin=6)
 MARK = 3.5
 SETTLED, OPEN = "plain", "provisional"
 
@@ -48,15 +50,8 @@ def drawn(
     least = min(figures) if lowest is None else lowest
     most = max(figures) if highest is None else highest
     first, last = points[0].day, points[-1].day
-
-    def x(day: date) -> float:
-        return MARGIN + (WIDTH - 2 * MARGIN) * (day - first).days / max((last - first).days, 1)
-
-    def y(height: float) -> float:
-        return HEIGHT / 2 if most == least else HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * (height - least) / (most - least)
-
-    spots: list[Spot] = [(x(point.day), y(point.value)) for point in points]
-    centres = [None if point.centre is None else y(point.centre) for point in points[:-1]]
-    kinds = [SETTLED if point.counts else OPEN for point in points]
-    line, centre = joined(spots), steps([across for across, _ in spots], centres)
-    return Drawn(line, centre, marks(list(zip(kinds, spots, strict=True)), MARK), label(most), label(least), first, last)
+    scale = Scale(FIELD, first, last, least, most)
+    spots = scale.spots((point.day, point.value) for point in points)
+    centre = scale.held([(point.day, point.centre) for point in points])
+    kinds = [(SETTLED if point.counts else OPEN, spot) for point, spot in zip(points, spots, strict=True) if spot]
+    return Drawn(joined(spots), centre, marks(kinds, MARK), label(most), label(least), first, last)

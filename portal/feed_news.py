@@ -5,7 +5,7 @@ How it looks and how it is asked for belong elsewhere.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -17,7 +17,7 @@ from boxscore.weeks import Week, WeekRange
 from measures.lateness import late_teams
 from warehouse.store import Store
 
-FILES_SHOWN = 20
+FILES_SHOWN, TROUBLES_SHOWN = 20, 20
 REFUSED = "refused"
 
 
@@ -52,6 +52,17 @@ class FeedWeek:
 
 
 @dataclass(frozen=True)
+class Trouble:
+    """One thing of the feed that needs a person, and still held when a run last looked."""
+
+    kind: str
+    since: datetime
+    """In the board's own zone."""
+    says: str
+    """What is wrong, where, what to do and what was kept."""
+
+
+@dataclass(frozen=True)
 class FeedNews:
     """What there is to say of one feed."""
 
@@ -66,6 +77,8 @@ class FeedNews:
     """The teams that wait for it for longer than its limit."""
     known_gaps: tuple[str, ...]
     """In words."""
+    troubles: tuple[Trouble, ...]
+    """The one that began first is first."""
 
     @property
     def newest(self) -> File | None:
@@ -88,10 +101,11 @@ class FeedNews:
 def feeds_news(board: Board, store: Store, feeds: Sequence[Feed]) -> tuple[FeedNews, ...]:
     """Each of these feeds, in this order; nothing has come of any before the first run. PassingFault when the warehouse does not answer."""
     if not store.is_made():
-        return tuple(FeedNews(feed, (), (), 0, (), _gaps(board, feed)) for feed in feeds)
+        return tuple(FeedNews(feed, (), (), 0, (), _gaps(board, feed), ()) for feed in feeds)
     only = feeds[0].id if len(feeds) == 1 else None
     shown = WeekRange(max(board.first_week, board.last_week.plus(1 - board.weeks_shown)), board.last_week)
-    files, weeks = _files(store.deliveries(only), ZoneInfo(board.timezone)), _weeks(store.feed_weeks(only, shown))
+    zone = ZoneInfo(board.timezone)
+    files, weeks, troubles = _files(store.deliveries(only), zone), _weeks(store.feed_weeks(only, shown)), _troubles(store, zone)
     refused, late = store.refused_counts(), late_teams(board, store.waiting_in(board.last_week))
     return tuple(
         FeedNews(
@@ -101,6 +115,7 @@ def feeds_news(board: Board, store: Store, feeds: Sequence[Feed]) -> tuple[FeedN
             refused.get(feed.id, 0),
             tuple(board.team_by_slug[slug] for slug in late.get(feed.id, ()) if slug in board.team_by_slug),
             _gaps(board, feed),
+            tuple(troubles.get(feed.id, ())),
         )
         for feed in feeds
     )
@@ -126,6 +141,16 @@ def _weeks(verdicts: pd.DataFrame) -> dict[str, list[FeedWeek]]:
         verdict = FeedWeek(Week(ending.date()), accepted, kept, refused, _day(first), _day(last), reasons)
         weeks.setdefault(feed, []).append(verdict)
     return weeks
+
+
+def _troubles(store: Store, zone: ZoneInfo) -> dict[str, list[Trouble]]:
+    """Those of each feed, by its id."""
+    troubles: dict[str, list[Trouble]] = {}
+    for one in store.problems_to_tell():
+        if one.ended_at is None:
+            since = one.began_at.replace(tzinfo=UTC).astimezone(zone)
+            troubles.setdefault(one.feed, []).append(Trouble(one.kind, since, one.says))
+    return troubles
 
 
 def _day(told: pd.Timestamp) -> date | None:

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from boxscore.people import Page
 from portal.downloads import XLSX, attachment
-from portal.feed_news import FILES_SHOWN, feeds_news
+from portal.feed_news import FILES_SHOWN, TROUBLES_SHOWN, feeds_news
 from portal.site import Site
 
 RefusalsReport = Callable[[str | None], bytes]
@@ -43,7 +43,7 @@ class Feeds:
         """One feed: its last weeks and files. 404 where the board has none of that id."""
         self._site.allow(request, Page.FEEDS)
         (news,) = feeds_news(self._site.board, self._site.store, [self._site.board.feed_by_id[self._asked(request)]])
-        return self._site.page(request, "feed.html", {"news": news, "most_files": FILES_SHOWN})
+        return self._site.page(request, "feed.html", {"news": news, "most_files": FILES_SHOWN, "most_troubles": TROUBLES_SHOWN})
 
     def refused(self, request: Request) -> Response:
         """The report of refused rows, of one feed or of all; 404 before anything was run."""
@@ -53,7 +53,8 @@ class Feeds:
             raise HTTPException(404)
         name = f"refused_{feed or self._site.board.name}_{self._site.board.as_of}.xlsx"
         content = self._report(feed)
-        self._site.note(request, "downloaded", name)
+        if request.method != "HEAD":
+            self._site.note(request, "downloaded", name)
         return Response(content, media_type=XLSX, headers={"Content-Disposition": attachment(name)})
 
     def _asked(self, request: Request) -> str:

@@ -7,16 +7,18 @@ from itertools import pairwise
 from math import ceil, floor, log10
 
 from boxscore.measures import Measure
-from portal.paths import Spot, joined, marks, steps
+from measures.charts.axis_dates import dates_told
+from portal.paths import joined, marks
 from portal.plots import Plot, Plotted
+from portal.scale import Field, Scale
 from workbooks.figures import shown
 
 WIDTH, HEIGHT = 880, 360
-LEFT, RIGHT, TOP, BOTTOM = 78, 96, 34, 34
-"""Around the chart: room for figures, for the names of lines, for the numbers of what happened, for dates."""
+FIELD = Field(left=78, right=WIDTH - 96, top=34, bottom=HEIGHT - 34)
+"""Around it is room for figures, for the names of lines, for the numbers of what happened, for dates."""
 MARK = 3.2
-TICKS, DATES = 5, 8
-"""So many at most; dates that stand nearer would touch."""
+TICKS = 5
+"""So many at most."""
 NEAR = 15
 """Names of lines stand at least so far apart."""
 HALF_A_WEEK = 3.5
@@ -58,45 +60,24 @@ class FullChart:
     """Where the lines begin anew."""
     width: int = WIDTH
     height: int = HEIGHT
-    left: int = LEFT
-    right: int = WIDTH - RIGHT
-    top: int = TOP
-    bottom: int = HEIGHT - BOTTOM
+    field: Field = FIELD
 
     def sample(self, kind: str) -> str:
         """A mark of that kind alone, for the key: in the middle of a drawing of 14 by 14."""
         return marks([(kind, (7, 7))], MARK * 1.3)[kind]
 
 
-@dataclass(frozen=True)
-class _Scale:
-    """Where days and figures stand in the drawing."""
-
-    first: date
-    last: date
-    least: float
-    most: float
-
-    def x(self, day: date, plus_days: float = 0) -> float:
-        span = (self.last - self.first).days + 2 * HALF_A_WEEK
-        return LEFT + ((day - self.first).days + HALF_A_WEEK + plus_days) / span * (WIDTH - LEFT - RIGHT)
-
-    def y(self, height: float) -> float:
-        return HEIGHT - BOTTOM - (height - self.least) / (self.most - self.least) * (HEIGHT - TOP - BOTTOM)
-
-
 def full_chart(plot: Plot, *, centre_name: str, notes: Sequence[tuple[date, str]] = ()) -> FullChart:
     """The chart with what happened on some days, each by the number it has in the list beside the chart."""
     points, ticks = plot.points, ticks_of(plot)
-    scale = _Scale(points[0].day, points[-1].day, ticks[0], ticks[-1])
+    scale = Scale(FIELD, points[0].day, points[-1].day, ticks[0], ticks[-1], days_beside=HALF_A_WEEK)
     edges = [scale.x(points[0].day, -HALF_A_WEEK), *(scale.x(after.day, -HALF_A_WEEK) for after in points[1:])]
     edges.append(scale.x(points[-1].day, HALF_A_WEEK))
 
     def level(height: Callable[[Plotted], float | None]) -> str:
-        heights = [height(point) for point in points]
-        return steps(edges, [None if one is None else scale.y(one) for one in heights])
+        return scale.steps(edges, map(height, points))
 
-    spots: list[Spot | None] = [None if point.value is None else (scale.x(point.day), scale.y(point.value)) for point in points]
+    spots = scale.spots((point.day, point.value) for point in points)
     return FullChart(
         line=joined(spots),
         base=level(lambda point: point.centre if point.base else None),
@@ -106,7 +87,7 @@ def full_chart(plot: Plot, *, centre_name: str, notes: Sequence[tuple[date, str]
         goal=level(lambda point: point.goal),
         marks=marks([(point.kind, spot) for point, spot in zip(points, spots, strict=True) if spot], MARK),
         heights=tuple(Label(scale.y(tick), told) for tick, told in zip(ticks, _told(ticks, plot.measure), strict=True)),
-        dates=tuple(Label(scale.x(day), f"{day:%d/%m/%y}") for day in _dates([point.day for point in points])),
+        dates=tuple(Label(scale.x(day), f"{day:%d/%m/%y}") for day in dates_told([point.day for point in points])),
         names=tuple(_names(points[-1], scale, centre_name, plot.measure)),
         notes=tuple(Label(scale.x(day), words) for day, words in notes),
         begins=tuple(scale.x(after.day, -HALF_A_WEEK) for before, after in pairwise(points) if after.segment != before.segment),
@@ -143,16 +124,7 @@ def _told(ticks: Sequence[float], measure: Measure) -> list[str]:
     return [shown(tick, measure.model_copy(update={"decimals": decimals})) for tick in ticks]
 
 
-def _dates(days: Sequence[date]) -> list[date]:
-    """The newest day, and others before it that stand as far apart as their words need."""
-    told: list[date] = []
-    for day in reversed(days):
-        if not told or (told[-1] - day) * DATES >= days[-1] - days[0]:
-            told.append(day)
-    return told[::-1]
-
-
-def _names(last: Plotted, scale: _Scale, centre_name: str, measure: Measure) -> Iterator[Label]:
+def _names(last: Plotted, scale: Scale, centre_name: str, measure: Measure) -> Iterator[Label]:
     """From the top down, moved apart where they would touch."""
     lines = [(centre_name, last.centre), ("Goal", last.goal), ("Upper limit", last.upper), ("Lower limit", last.lower)]
     told = sorted((Label(scale.y(height) + 4, name) for name, height in lines if height is not None), key=lambda label: label.at)

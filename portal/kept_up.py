@@ -6,7 +6,7 @@ What counts as keeping them up belongs to measures/; how it looks and who sees i
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from boxscore.board import Board
 from boxscore.entries import EntryKind, EntryName
@@ -14,7 +14,7 @@ from boxscore.teams import Team
 from boxscore.typed_rows import WeeklyCount, weekly_counts
 from boxscore.weeks import Week, WeekRange
 from measures.upkeep import TeamWeek
-from portal.records import Records
+from portal.records import Records, now
 from warehouse.store import Store
 
 WEEKS_TOLD = 52
@@ -42,11 +42,12 @@ def team_weeks(board: Board, store: Store, records: Records) -> tuple[TeamWeek, 
 
     Empty where nothing ever did. PassingFault when one of the databases does not answer.
     """
-    opened = _opened(records)
-    began = [week for week in (store.first_return(), min((week for _, week in opened), default=None)) if week] if store.is_made() else []
+    year = WeekRange(board.last_week.plus(1 - WEEKS_TOLD), board.last_week)
+    opened, first_opened = _opened(records, year)
+    began = [week for week in (store.first_return(), first_opened) if week] if store.is_made() else []
     if not began or min(began) > board.last_week:
         return ()
-    weeks = WeekRange(max(min(began), board.last_week.plus(1 - WEEKS_TOLD)), board.last_week)
+    weeks = WeekRange(max(min(began), year.first), board.last_week)
     counts = {team.slug: weekly_counts(board, team) for team in board.teams}
     done = _done(store, weeks, opened, counts)
     return tuple(_team_week(team, week, counts[team.slug], done) for week in weeks for team in board.teams if _is_open(team, week))
@@ -78,10 +79,14 @@ def _typed(store: Store, weeks: WeekRange) -> Iterator[tuple[str, Week, str, str
             yield team, name.week, name.measure, name.field
 
 
-def _opened(records: Records) -> set[Key]:
-    """The teams and weeks whose workbook somebody downloaded here."""
-    named = (FILE_NAME.fullmatch(what) for what in records.all_that_was(DOWNLOADED))
-    return {(match["team"], Week(date.fromisoformat(match["ending"]))) for match in named if match}
+def _opened(records: Records, year: WeekRange) -> tuple[set[Key], Week | None]:
+    """The teams and weeks whose workbook somebody downloaded here in the year, and the first such week: the year's if any was before."""
+    # No workbook is there before its week begins, in whatever zone; a board may be described as at a day to come.
+    since = min(datetime.combine(year.first.start, time()), now() - timedelta(weeks=WEEKS_TOLD)) - timedelta(days=1)
+    named = (FILE_NAME.fullmatch(what) for what in records.of_teams(DOWNLOADED, since=since))
+    opened = {(match["team"], Week(date.fromisoformat(match["ending"]))) for match in named if match}
+    first = records.first_of_teams(DOWNLOADED)
+    return opened, year.first if first and first < since else min((week for _, week in opened), default=None)
 
 
 def _is_open(team: Team, week: Week) -> bool:

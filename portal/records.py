@@ -15,6 +15,7 @@ from sqlalchemy import (
     Column,
     Connection,
     DateTime,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -84,6 +85,7 @@ audit = Table(
     Column("did", String(40), nullable=False, comment="signed in, signed out, downloaded, returned, was refused, ..."),
     Column("what", Text, nullable=False, comment="the workbook's file name, the page, ..."),
     Column("team", String(80), nullable=False, comment="empty when it is of no one team"),
+    Index("ix_audit_did_at", "did", "at"),
 )
 
 IDLE, LONGEST = timedelta(hours=1), timedelta(hours=12)
@@ -125,6 +127,8 @@ class Records:
         self._next_note = datetime.min
         with self._writing() as connection:
             metadata.create_all(connection)
+            for index in audit.indexes:  # one that is newer than the table is not made with it
+                index.create(connection, checkfirst=True)
         self.key = self._key()
         """What forms are signed with, the same in every process of the portal."""
 
@@ -246,10 +250,17 @@ class Records:
         with self._writing() as connection:
             connection.execute(insert(audit).values(at=self._clock(), person=person, did=did, what=what, team=team))
 
-    def all_that_was(self, did: str) -> set[str]:
-        """What anybody ever did so to: each file that was ``downloaded``, once."""
+    def of_teams(self, did: str, *, since: datetime) -> set[str]:
+        """What of a team anybody did so to from then on (UTC): each workbook that was ``downloaded``, once."""
+        query = select(audit.c.what).distinct().where(audit.c.did == did, audit.c.at >= since, audit.c.team != "")
         with answering(shown(self._engine.url)), self._engine.connect() as connection:
-            return set(connection.execute(select(audit.c.what).distinct().where(audit.c.did == did)).scalars())
+            return set(connection.execute(query).scalars())
+
+    def first_of_teams(self, did: str) -> datetime | None:
+        """When anybody did so first to anything of a team, in UTC; None when nobody has."""
+        query = select(audit.c.at).where(audit.c.did == did, audit.c.team != "").order_by(audit.c.at).limit(1)
+        with answering(shown(self._engine.url)), self._engine.connect() as connection:
+            return connection.execute(query).scalar()
 
     def noted(self) -> list[dict[str, object]]:
         """The audit log, oldest first."""

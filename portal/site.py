@@ -99,6 +99,11 @@ class Site:
         person = self.visitor(request).person
         return tuple(team for team in self.board.teams if person.may_see_team(team.slug))
 
+    def sees_every_team(self, request: Request) -> bool:
+        """Whether the pages of all the board's teams are the visitor's to see."""
+        person = self.visitor(request).person
+        return all(person.may_see_team(team.slug) for team in self.board.teams)
+
     def note(self, request: Request, did: str, what: str = "", *, team: str = "") -> None:
         """Adds what the visitor did to the audit log."""
         self.records.note(self.visitor(request).person.id, did, what, team=team)

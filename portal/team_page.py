@@ -38,7 +38,9 @@ class TeamPages:
         if team.chosen(id) is None:
             raise HTTPException(404)
         view = self._measures.told((team.slug, id), self._state(team), lambda: measure_view(site.board, site.store, team, id))
-        return site.page(request, "measure.html", {"view": view, "standing": site.standing(), "traces": self._traces})
+        # Whoever may see all teams but one could take theirs off the rows of a whole file.
+        told = {"traces": self._traces, "tells_rows": site.sees_every_team(request)}
+        return site.page(request, "measure.html", {"view": view, "standing": site.standing(), **told})
 
     def make_ready(self, team: Team) -> None:
         """Gathers what the team's page tells, so that nobody waits for it."""

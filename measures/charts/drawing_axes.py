@@ -6,14 +6,13 @@ from datetime import date
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
+from measures.charts.axis_dates import dates_told
 from measures.charts.drawing_marks import INK, LIMIT, LINE, TARGET, reaches
 from measures.charts.drawing_words import Figures, plain_day
 from measures.charts.one import Chart
 from measures.charts.rules import Kind
 from measures.charts.words import centre_name
 
-DATES = 8
-"""The most dates along the bottom that stand side by side."""
 GRID = "#e3e7ea"
 
 
@@ -67,15 +66,6 @@ def dress(axes: Axes, chart: Chart, figures: Figures) -> None:
 def _whole(chart: Chart) -> bool:
     values = [point.value for point in chart.points if point.value is not None]
     return chart.plan.kind not in (Kind.P, Kind.P_PRIME) and all(value.is_integer() for value in values)
-
-
-def dates_told(days: Sequence[date]) -> list[date]:
-    """The days written along the bottom: days of points, the last one always, and none so near another that their words would meet."""
-    told: list[date] = []
-    for day in reversed(days):
-        if not told or (told[-1] - day) * DATES >= days[-1] - days[0]:
-            told.append(day)
-    return told[::-1]
 
 
 def name_lines(axes: Axes, chart: Chart, figures: Figures, *, height: float) -> None:

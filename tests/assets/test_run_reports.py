@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from invented_board import InventedBoard, all_attendances, invented_board
-from letterboxes import MailBox, mail_server
+from letterboxes import ANALYST, OWNER, MailBox, mail_server, told_by_mail
 from nights import house_at, run_night
 
 from assets.data_docs import ENTRY
@@ -19,14 +19,6 @@ from assets.report_pages import escaped, write_pages
 from warehouse.entries import REFUSED, Return
 
 NIGHT = datetime(2024, 5, 1, 5)
-OWNER, ANALYST = "owner@board.example", "analyst@board.example"
-NOTIFY = f"""
-notify:
-  mail: {{host: 127.0.0.1, port: PORT, tls: none, from: box-score@board.example}}
-  reports_to: [{ANALYST}]
-  owners:
-    - {{name: An invented owner, email: {OWNER}, feeds: [emergency_department_activity]}}
-"""
 ALL_IN_ORDER = "Invented board: the run is done, nothing needs a person"
 ONE_THING = "Invented board: the run is done, 1 thing needs a person"
 BAD = "weekly_ae_activity_2_[a](b)<i>.csv"
@@ -60,8 +52,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
     """A good night, two with a file that is refused, one that was cut short after a row was taken back, and one after that."""
     with mail_server() as mail:
         board = invented_board(tmp_path_factory.mktemp("nights"))
-        described = board.directory / "board.yaml"
-        described.write_text(described.read_text(encoding="utf-8") + NOTIFY.replace("PORT", str(mail.port)), encoding="utf-8")
+        told_by_mail(board.directory, mail.port)
         nights = Nights(board, mail, {}, {})
         nights.run("good")
         bad = board.write_attendances(["x"], header="nothing", name=BAD)

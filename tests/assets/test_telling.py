@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from invented_board import invented_board
-from letterboxes import Channel, MailBox, made_certificate, mail_server, webhook
+from letterboxes import ANALYST, OWNER, Channel, MailBox, made_certificate, mail_server, told_by_mail, webhook
 from planted import numbers
 from pydantic import SecretStr
 from servers import free_port
@@ -18,14 +18,6 @@ from boxscore.problems import Looked, Problem, ProblemKind
 from boxscore.settings import Settings
 
 FEED, INVOICES = "emergency_department_activity", "invoices"
-OWNER, ANALYST = "owner@board.example", "analyst@board.example"
-NOTIFY = f"""
-notify:
-  mail: {{host: 127.0.0.1, port: PORT, tls: none, from: box-score@board.example}}
-  reports_to: [{ANALYST}]
-  owners:
-    - {{name: An invented owner, email: {OWNER}, feeds: [{FEED}]}}
-"""
 REFUSED = Problem(ProblemKind.EXTRACT_REFUSED, "activity/may.csv: no header was found.", FEED, "activity/may.csv")
 FAILED = Problem(ProblemKind.RUN_FAILED, "The step cells failed.")
 
@@ -52,8 +44,7 @@ def house(tmp_path: Path, mail: MailBox) -> House:
 def house_of(at: Path, *, port: int, keys: NotifyKeys | None = None) -> House:
     """The invented board, whose mail goes to that port; one run is noted in its warehouse."""
     board = invented_board(at)
-    described = board.directory / "board.yaml"
-    described.write_text(described.read_text(encoding="utf-8") + NOTIFY.replace("PORT", str(port)), encoding="utf-8")
+    told_by_mail(board.directory, port)
     made = House.of(Settings(board=str(board.directory), warehouse=None), {})
     house = House(made.board, made.directory, made.warehouse_url, {}, keys or NotifyKeys())
     house.store.begin_run("night", how="command", weeks=house.board.whole_history)

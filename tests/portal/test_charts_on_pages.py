@@ -69,6 +69,6 @@ def test_whatever_the_figures_nothing_is_drawn_outside_of_the_chart(values: list
         for x, y in re.findall(r"[ML](\S+?) ([^MLa]+)", drawn.line):
             assert 0 <= float(x) <= drawn.width
             assert 0 <= float(y) <= drawn.height
-    assert all(full.top - 1 <= tick.at <= full.bottom + 1 for tick in full.heights)
+    assert all(full.field.top - 1 <= tick.at <= full.field.bottom + 1 for tick in full.heights)
     assert 2 <= len(full.heights) <= 8
     assert all(math.isfinite(label.at) for label in full.dates)

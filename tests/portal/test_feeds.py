@@ -1,5 +1,6 @@
 """*Feeds*: what an analyst is told of what came, of what was refused and of who waits."""
 
+import html
 import io
 import re
 from dataclasses import replace
@@ -12,19 +13,20 @@ from visiting import visit
 
 from boxscore.board import Board
 from boxscore.people import Role
+from boxscore.problems import Looked, Problem, ProblemKind
 from boxscore.weeks import Week, WeekRange
 from pipelines.rejecting import COLUMNS
 
 WEST, EAST = "westford-emergency-department", "eastham-minor-injuries-unit"
 
 
-def words(html: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+def words(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
-def row(html: str, of: str) -> str:
+def row(page: str, of: str) -> str:
     """The row of the table that begins so."""
-    return next(words(one) for one in re.findall(r"<tr>.*?</tr>", html, flags=re.DOTALL) if words(one).startswith(of))
+    return next(words(one) for one in re.findall(r"<tr>.*?</tr>", page, flags=re.DOTALL) if words(one).startswith(of))
 
 
 def delivery(name: str, received: datetime | None, outcome: str = "accepted", *, says: str = "", refused: int = 0) -> dict[str, object]:
@@ -112,7 +114,25 @@ def test_the_report_of_refused_rows_is_handed_over_and_noted(shown) -> None:
     assert openpyxl.load_workbook(io.BytesIO(one.content)).worksheets[0]["A1"].value == "feed"
     assert browser.get("/feeds/refused.xlsx").status_code == 200
     assert asked == ["attendances", None]
-    assert next(entry["what"] for entry in shown.site.records.noted()) == "refused_attendances_2025-06-16.xlsx"
+    assert browser.head("/feeds/refused.xlsx").status_code == 200  # nothing is handed over
+    noted = [entry["what"] for entry in shown.site.records.noted()]
+    assert noted == ["refused_attendances_2025-06-16.xlsx", "refused_invented_2025-06-16.xlsx"]
+
+
+def test_what_still_needs_somebody_stands_on_the_page_of_its_feed_until_it_is_over(shown) -> None:
+    wrong = "new.csv, row 7: people is 'many', not a number. Correct the row and send the file again."
+    of_a_feed = Problem(ProblemKind.ROWS_REFUSED, wrong, "attendances", "new.csv")
+    shown.store.clock = lambda: datetime(2025, 6, 15, 23, 30)  # in UTC; on the board it is the next day already
+    shown.store.note_problems([of_a_feed, Problem(ProblemKind.RUN_FAILED, "of no feed")], looked=None, run="night-1")
+    browser = visit(shown.site, Role.ANALYST)
+    page = browser.get("/feeds").text
+    assert "1 thing needs somebody" in row(page, "Emergency attendances")
+    assert "somebody" not in row(page, "Ledger")
+    told = html.unescape(words(browser.get("/feeds/attendances").text))
+    assert f"What needs somebody Rows were refused , since 16/06/2025: {wrong} Sent" in told
+    assert "needs somebody" not in browser.get("/feeds/ledger").text
+    shown.store.note_problems([], looked=Looked(WeekRange(shown.latest, shown.latest), ()), run="night-1")
+    assert "needs somebody" not in browser.get("/feeds").text
 
 
 @pytest.mark.parametrize("path", ["/feeds/nothing", "/feeds/nothing/refused.xlsx", "/feeds/..%2Fledger", "/feeds/ledger%00"])

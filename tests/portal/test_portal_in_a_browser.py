@@ -26,6 +26,7 @@ from boxscore.settings import Settings
 from boxscore.weeks import Week
 from pipelines.serving import described_board, refusals_report, signing_in, site_of
 from pipelines.taking_returns import BoardTakesReturns
+from pipelines.tracing_for_pages import TracesFigures
 from portal.app import create_app
 from portal.serving import listening
 from warehouse.shared import SharedFiles
@@ -42,8 +43,11 @@ HUDDLES, LATE = "S12", Week(date(2026, 6, 7))
 """A measure that the ward counts by hand, and a week of it that nobody has told."""
 ANYBODYS = ("/peers", f"/peers/{HUDDLES}", "/nowhere")
 OF_A_TEAM = ("/", f"/teams/{WARD}", f"/teams/{WARD}/measures/{HUDDLES}", "/returns")
+ROWS = f"/teams/{WARD}/measures/{HUDDLES}/rows?week=2026-06-14"
+NO_SIGN_IN = "/signed-in?state=invented&code=invented"
+"""What a sign-in comes back to that this browser never began."""
 PAGES = {
-    COACH: (*OF_A_TEAM, "/?sort=blanks", "/upkeep", *ANYBODYS),
+    COACH: (*OF_A_TEAM, ROWS, NO_SIGN_IN, "/?sort=blanks", "/upkeep", *ANYBODYS),
     LEAD: (*OF_A_TEAM, "/upkeep", *ANYBODYS),  # not for leads: what it says instead
     ANALYST: (*OF_A_TEAM, "/feeds", "/feeds/counts_by_hand", "/upkeep", *ANYBODYS),
     SPONSOR: ("/upkeep", *ANYBODYS),
@@ -115,7 +119,8 @@ def _serving(board: TypingBoard, issuer: str) -> Iterator[str]:
         )
         site = site_of(settings, described_board(settings))
         take, report = BoardTakesReturns(settings, site.read_board), refusals_report(settings, site)
-        app = create_app(site, signing_in(settings, site), public_url=address, report=report, take_return=take)
+        trace = TracesFigures(settings, site.read_board)
+        app = create_app(site, signing_in(settings, site), public_url=address, report=report, take_return=take, trace=trace)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
         thread.start()
@@ -178,7 +183,8 @@ def test_no_page_of_a_role_has_anything_axe_objects_to_nor_scrolls_sideways(port
     with portal.signed_in(who) as page:
         for path in PAGES[who]:
             page.set_viewport_size({"width": 1280, "height": 900})
-            page.goto(portal.address + path)
+            answer = page.goto(portal.address + path)
+            assert (answer.status == 404) == (path == "/nowhere"), path
             found += [f"{path}: {said}" for said in _objections(page)]
             for width in (640, 320):
                 page.set_viewport_size({"width": width, "height": 450})

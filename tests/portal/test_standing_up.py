@@ -5,7 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -26,24 +26,17 @@ from warehouse.engine import answering_soon, open_engine
 from warehouse.store import Store
 from warehouse.watching import SILENT_SECONDS
 
-WRITING = """
+HOLDING = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
-connection.execute("BEGIN EXCLUSIVE")
-connection.execute("DELETE FROM workbooks")
+for statement in sys.argv[2:]:
+    connection.execute(statement)
 print("begun", flush=True)
 sys.stdin.read()
 connection.execute("ROLLBACK")
 """
-LOCKING_OUT = """
-import sqlite3, sys
-connection = sqlite3.connect(sys.argv[1], isolation_level=None)
-connection.execute("PRAGMA locking_mode=EXCLUSIVE")
-connection.execute("BEGIN EXCLUSIVE")
-print("begun", flush=True)
-sys.stdin.read()
-connection.execute("ROLLBACK")
-"""
+WRITING = ("BEGIN EXCLUSIVE", "DELETE FROM workbooks")
+LOCKING_OUT = ("PRAGMA locking_mode=EXCLUSIVE", "BEGIN EXCLUSIVE")
 """Before the portal has a connection: while it has one, SQLite lets nobody lock readers out."""
 
 
@@ -58,8 +51,9 @@ class Clock:
 
 
 @contextmanager
-def meanwhile(program: str, shown) -> Iterator[None]:
-    command = [sys.executable, "-c", program, str(Path(shown.board.state) / "warehouse.sqlite")]
+def meanwhile(statements: Sequence[str], shown) -> Iterator[None]:
+    """Another process has done this in the warehouse, and goes on holding it."""
+    command = [sys.executable, "-c", HOLDING, str(Path(shown.board.state) / "warehouse.sqlite"), *statements]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout.readline() == "begun\n"
         yield

@@ -243,6 +243,17 @@ def test_another_teams_pages_are_answered_as_pages_there_are_not(ran, tmp_path) 
     assert [sponsor.get(f"/teams/{WEST}{page}").status_code for page in ("", "/measures/K1")] == [404, 404]
 
 
+def test_the_rows_of_a_whole_file_are_told_to_who_may_see_every_team_of_it(ran, tmp_path) -> None:
+    """A coach of two of three teams could take theirs off, and have the third's."""
+    site = replace(ran.site, records=Records(f"sqlite:///{tmp_path / 'portal.sqlite'}"))
+    coaches = ([WEST, EAST], [WEST, EAST, NORTH])
+    of_two, of_all = (words(visit(site, Role.COACH, *own).get(f"/teams/{WEST}/measures/K1").text) for own in coaches)
+    assert "Days Received attendances" in of_two
+    assert "26 1 refused" not in of_two
+    assert "Days Rows, of all teams Received attendances" in of_all
+    assert "26 1 refused Monday 16/06/2025" in of_all
+
+
 # The coach's Monday
 
 

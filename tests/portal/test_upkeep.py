@@ -1,6 +1,7 @@
 """*Upkeep*: what counts as keeping a box score up, and who is told which teams do."""
 
 import re
+import sqlite3
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -12,6 +13,7 @@ from boxscore.people import Role
 from boxscore.weeks import Week
 from measures.upkeep import TeamWeek, share_chart, shares
 from portal.kept_up import team_weeks
+from portal.records import Records
 from warehouse.entries import Entered, Return
 
 WEST, EAST, NORTH = "westford-emergency-department", "eastham-minor-injuries-unit", "northby-day-unit"
@@ -74,6 +76,23 @@ def test_a_team_is_told_of_from_the_week_it_opened_and_the_board_from_the_first_
         ("w/e 08/06/2025", 3),
         ("w/e 15/06/2025", 3),
     ]
+
+
+def test_a_board_whose_first_workbook_was_opened_long_ago_is_told_of_the_last_year(shown) -> None:
+    week = shown.latest.plus(-60)
+    then = Records(f"sqlite:///{shown.board.state}/portal.sqlite", clock=lambda: datetime.combine(week.ending, time(9)))
+    then.note("coach@board.example", "downloaded", f"{WEST}_we-{week.ending}_v1.xlsx", team=WEST)
+    told = team_weeks(shown.site.board, shown.site.store, shown.site.records)
+    assert (told[0].week, told[-1].week, len(shares(told))) == (shown.latest.plus(-51), shown.latest, 52)
+    assert not any(one.opened for one in told)
+
+
+def test_records_that_were_made_without_the_index_of_what_was_done_get_it(tmp_path) -> None:
+    place = tmp_path / "portal.sqlite"
+    for _ in range(2):
+        Records(f"sqlite:///{place}").close()
+        with sqlite3.connect(place) as records:
+            records.execute("DROP INDEX ix_audit_did_at")  # an error where there is none
 
 
 def test_every_blank_counts_and_a_team_with_one_has_not_filled_it_in() -> None:

@@ -1,4 +1,4 @@
-"""Where messages arrive in tests: a real mail server and a real webhook, each on a free port of this machine."""
+"""Where messages arrive in tests, and for whom: a real mail server and a real webhook, each on a free port of this machine."""
 
 import json
 import ssl
@@ -21,6 +21,21 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 from servers import free_port
+
+OWNER, ANALYST = "owner@board.example", "analyst@board.example"
+NOTIFY = f"""
+notify:
+  mail: {{host: 127.0.0.1, port: PORT, tls: none, from: box-score@board.example}}
+  reports_to: [{ANALYST}]
+  owners:
+    - {{name: An invented owner, email: {OWNER}, feeds: [emergency_department_activity]}}
+"""
+
+
+def told_by_mail(board: Path, port: int) -> None:
+    """Has the invented board in the directory tell the owner of its feed, and an analyst, by the mail server on that port."""
+    described = board / "board.yaml"
+    described.write_text(described.read_text(encoding="utf-8") + NOTIFY.replace("PORT", str(port)), encoding="utf-8")
 
 
 @dataclass

@@ -10,7 +10,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from measures.charts.drawing_axes import dates_told, rows_of, spread_out, value_range
+from measures.charts.axis_dates import dates_told
+from measures.charts.drawing_axes import rows_of, spread_out, value_range
 from measures.charts.drawing_marks import joined, reaches
 from measures.charts.drawing_sheet import sheet
 from measures.charts.drawing_words import Figures, Lettering
