@@ -15,7 +15,7 @@ from assets.shelving import Shelf
 from assets.team_contents import Known, contents_of
 from warehouse.register import Workbook, Written
 from workbooks.contents import Contents
-from workbooks.writer import file_name, workbook_bytes
+from workbooks.writer import file_name, workbook_bytes, write_only
 
 log = logging.getLogger("boxscore")
 
@@ -118,7 +118,7 @@ class _Writers(ExitStack):
         cores = os.cpu_count() or 1
         if self._pool is None and cores > 1 and len(jobs) >= WORTH_A_POOL:
             # Not forked: the process that asks has threads of Dagster's and of the database.
-            self._pool = self.enter_context(ProcessPoolExecutor(cores, mp_context=get_context("spawn")))
+            self._pool = self.enter_context(ProcessPoolExecutor(cores, mp_context=get_context("spawn"), initializer=write_only))
         return map(_bytes, jobs) if self._pool is None else self._pool.map(_bytes, jobs, chunksize=AT_ONCE)
 
 

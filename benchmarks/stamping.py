@@ -26,7 +26,7 @@ from workbooks.book import book_of
 from workbooks.contents import Contents
 from workbooks.sheets import Book
 from workbooks.stamping.stamp import stamp
-from workbooks.writer import workbook_bytes
+from workbooks.writer import workbook_bytes, write_only
 
 TEAMS, CORES = 5_000, 2
 SAMPLE = 1_000
@@ -60,7 +60,6 @@ def figures(scratch: Path) -> Iterator[Figure]:
 
 
 def _measured(which: str, scratch: Path) -> dict[str, float]:
-    scratch.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "benchmarks.stamping", which, str(scratch)]
     ran = subprocess.run(command, capture_output=True, text=True, check=True)
     told: dict[str, float] = json.loads(ran.stdout.splitlines()[-1])
@@ -104,6 +103,7 @@ _contents: list[Contents] = []
 
 def _ready() -> None:
     _contents.extend(invented_contents(number) for number in range(DIFFERENT))
+    write_only()
 
 
 def _written(number: int, scratch: Path) -> tuple[float, float]:
@@ -121,6 +121,7 @@ def _written(number: int, scratch: Path) -> tuple[float, float]:
 
 def main(which: str, scratch: Path) -> None:
     """Measures in this process and tells the outcome as a line of JSON."""
+    scratch.mkdir(parents=True, exist_ok=True)
     print(json.dumps(one() if which == "one" else many(scratch)))
 
 

@@ -1,6 +1,5 @@
 """The same sheets written with openpyxl and with XlsxWriter: as somebody would who writes workbooks with them, without stored figures."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -11,7 +10,7 @@ import xlsxwriter
 
 from workbooks.looks import FONT, Look
 from workbooks.reference import reference_bytes
-from workbooks.sheets import Book, NativeChart, Sheet, Styled, letter_of
+from workbooks.sheets import Book, NativeChart, Sheet, letter_of
 from workbooks.validations import validations_of
 
 PAPERS = {"A3": 8, "A4": 9}
@@ -33,7 +32,7 @@ def template_filled(template: bytes, book: Book) -> bytes:
     workbook = openpyxl.load_workbook(BytesIO(template))
     for sheet in book.sheets:
         written = workbook[str(sheet.title)]
-        for row, column, styled in _cells(sheet):
+        for row, column, styled in sheet.every_cell():
             written.cell(row, column).value = styled.value
     out = BytesIO()
     workbook.save(out)
@@ -51,18 +50,8 @@ def with_xlsxwriter(book: Book) -> bytes:
     return out.getvalue()
 
 
-def _cells(sheet: Sheet) -> Iterator[tuple[int, int, Styled]]:
-    for (row, column), styled in sheet.cells.items():
-        yield row, column, styled
-    for part in sheet.long_rows:
-        for column, (look, values) in enumerate(zip(part.looks, part.columns, strict=True), 1):
-            for row, value in enumerate(values, part.first_row):
-                if value is not None:
-                    yield row, column, Styled(value, look)
-
-
 def _write(workbook: Any, written: Any, sheet: Sheet, formats: dict[Look, Any]) -> None:
-    for row, column, (value, look) in _cells(sheet):
+    for row, column, (value, look) in sheet.every_cell():
         if look not in formats:
             formats[look] = workbook.add_format(_format(look))
         write = (

@@ -7,7 +7,8 @@ from boxscore.layouts import SheetName
 from workbooks.about_sheet import build_about
 from workbooks.box_score_sheet import build_box_score
 from workbooks.changed_sheet import build_changed
-from workbooks.charted import MeasureChart, measure_chart
+from workbooks.chart_data import ChartData
+from workbooks.charted import measure_chart
 from workbooks.charts_sheets import build_chart_data, build_run_charts
 from workbooks.contents import Contents
 from workbooks.cost_sheet import build_cost
@@ -28,7 +29,7 @@ class Told:
 
     contents: Contents
     lines: tuple[Line, ...]
-    charts: tuple[MeasureChart, ...]
+    drawn: ChartData
     version: int
     run: str
 
@@ -36,15 +37,15 @@ class Told:
 BUILT: dict[SheetName, Callable[[Told], Sheet]] = {
     SheetName.BOX_SCORE: lambda told: build_box_score(told.contents, told.lines),
     SheetName.CHANGED: lambda told: build_changed(told.contents),
-    SheetName.RUN_CHARTS: lambda told: build_run_charts(told.contents, told.lines, told.charts),
+    SheetName.RUN_CHARTS: lambda told: build_run_charts(told.contents, told.lines, told.drawn),
     SheetName.COST: lambda told: build_cost(told.contents),
-    SheetName.VISUAL_BOARD: lambda told: build_visual_board(told.contents, told.lines, told.charts),
+    SheetName.VISUAL_BOARD: lambda told: build_visual_board(told.contents, told.lines, told.drawn),
     SheetName.HUDDLE: lambda told: build_huddle(told.contents),
     SheetName.ENTRIES: lambda told: build_entries(told.contents, version=told.version, run=told.run),
     SheetName.TIME_SAMPLE: lambda told: build_time_sample(told.contents),
     SheetName.DATA_QUALITY: lambda told: build_data_quality(told.contents),
     SheetName.DATA: lambda told: build_data(told.contents, told.lines),
-    SheetName.CHART_DATA: lambda told: build_chart_data(told.lines, told.charts),
+    SheetName.CHART_DATA: lambda told: build_chart_data(told.lines, told.drawn),
     SheetName.DEFINITIONS: lambda told: build_definitions(told.lines),
     SheetName.ABOUT: lambda told: build_about(told.contents, version=told.version, run=told.run),
 }
@@ -68,4 +69,4 @@ def _told(contents: Contents, version: int, run: str) -> Told:
     lines = lines_of(contents)
     charted = {one.measure: one for one in contents.charts}
     drawn = (measure_chart(line, charted[line.measure.id], contents.team.chosen(line.measure.id)) for line in lines)
-    return Told(contents, lines, tuple(chart for chart in drawn if chart), version, run)
+    return Told(contents, lines, ChartData.of([chart for chart in drawn if chart]), version, run)

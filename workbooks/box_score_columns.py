@@ -1,6 +1,6 @@
 """The columns of the box score: their headers, how wide they are and what stands in them. Rows and the sheet belong elsewhere."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -36,6 +36,7 @@ SHORT_DAY = varied(DAY, number_format="dd/mm/yy")
 DAY_AND_YEAR = "%d/%m/%y"
 """Of a week in its header: two digits of the year, for fifteen columns of dates stand side by side."""
 UNKNOWN_DAY = "not stated"
+NINES = (9, 99, 999, 9_999, 99_999, 999_999)
 
 
 class Told(NamedTuple):
@@ -83,31 +84,37 @@ def _numbers(header: str, numbers: Sequence[float | None], measures: Sequence[Me
     """A column of numbers, with ``word`` where there is none."""
     paired = list(zip(numbers, measures, strict=True))
     cells = [Styled(word, WORD) if one is None else Styled(one, _formatted(measure)) for one, measure in paired]
-    return Told(Column(header, _width(shown(one, measure) for one, measure in paired if one is not None), NUMBER), cells)
+    wide = (shown(one, measure) for one, measure in paired if one is not None and not 0 <= one <= _narrow_to(_written(measure)))
+    return Told(Column(header, _width(wide), NUMBER), cells)
 
 
 def _weeks(rows: Sequence[Row], weeks: Weeks) -> Iterable[Told]:
-    shown = [list(_in_weeks(row.line, weeks)) for row in rows]
+    widths = [LEAST_WIDTH] * len(weeks)
+    in_rows = [_in_weeks(row.line, weeks, widths) for row in rows]
     for at, week in enumerate(weeks):
-        width = max([LEAST_WIDTH, *(each[at][1] for each in shown)])
-        yield Told(Column(f"{week.ending:{DAY_AND_YEAR}}", width, NUMBER), [each[at][0] for each in shown])
+        yield Told(Column(f"{week.ending:{DAY_AND_YEAR}}", widths[at], NUMBER), [cells[at] for cells in in_rows])
 
 
-def _in_weeks(line: Line, weeks: Weeks) -> Iterator[tuple[Styled, float]]:
-    """The measure's figure in each week, or the word that says why there is none; and how wide it is."""
-    measure = line.measure
+def _in_weeks(line: Line, weeks: Weeks, widths: list[float]) -> list[Styled]:
+    """The measure's figure in each week, or the word that says why there is none; ``widths`` grow to hold them."""
+    measure, cells = line.measure, []
     values, statuses, _ = line.over(weeks)
-    looks = {status: _formatted(measure, status) for status in dict.fromkeys(statuses)}
-    for value, status in zip(values, statuses, strict=True):
+    looks = {status: (_formatted(measure, status), _written(measure, status)) for status in dict.fromkeys(statuses)}
+    for at, (value, status) in enumerate(zip(values, statuses, strict=True)):
+        look, written = looks[status]
         if value is None:
-            yield Styled(status.value, WORD), max(map(_text_width, status.value.split()))
+            cells.append(Styled(status.value, WORD))
+            widths[at] = max(widths[at], *map(_text_width, status.value.split()))
         else:
-            yield Styled(value, looks[status]), _text_width(_text(value, status, measure))
+            cells.append(Styled(value, look))
+            widths[at] = max(widths[at], _figure_width(value, written))
+    return cells
 
 
 def _latest(rows: Sequence[Row], weeks: Weeks) -> Iterable[Told]:
-    texts = (_text_of(row.line.latest, row.line.measure) for row in rows if row.line.latest)
-    yield Told(Column("Latest", _width(texts) + 0.5, NUMBER), [_latest_figure(row) for row in rows])
+    told = [(row.line.latest, row.line.measure) for row in rows if row.line.latest]
+    wide = (_figure_width(one.value, _written(measure, one.status)) for one, measure in told if one.value is not None)
+    yield Told(Column("Latest", max([LEAST_WIDTH, *wide]) + 0.5, NUMBER), [_latest_figure(row) for row in rows])
 
 
 def _latest_figure(row: Row) -> Styled:
@@ -174,17 +181,23 @@ def _figure(figure: Figure, measure: Measure) -> Styled:
     return Styled(figure.value, _formatted(measure, figure.status))
 
 
-def _text_of(figure: Figure, measure: Measure) -> str:
-    """The figure as wide as its cell shows it, or its word."""
-    return figure.status.value if figure.value is None else _text(figure.value, figure.status, measure)
-
-
-def _text(value: float, status: Status, measure: Measure) -> str:
-    """The figure as wide as its cell shows it. Halves may be rounded otherwise, which is quicker and no wider."""
+def _written(measure: Measure, status: Status = Status.FINAL) -> str:
+    """What to ``format`` a figure with, to be as wide as its cell shows it; halves may be rounded otherwise, which is no wider."""
     mark = MARKS.get(status, "")
     if measure.is_time_of_day:
         return f"00:00{mark}"
-    return f"{'£' if measure.is_money else ''}{value:,.{measure.decimals}f}{'%' if measure.is_percentage else ''}{mark}"
+    return f"{'£' if measure.is_money else ''}{{:,.{measure.decimals}f}}{'%' if measure.is_percentage else ''}{mark}"
+
+
+def _figure_width(value: float, written: str) -> float:
+    """How wide the figure's column has to be."""
+    return LEAST_WIDTH if 0 <= value <= _narrow_to(written) else _text_width(written.format(value))
+
+
+@lru_cache(maxsize=256)
+def _narrow_to(written: str) -> float:
+    """Up to this figure, from 0 on, none is wider than a column at its least, and need not be looked at."""
+    return max((nines for nines in NINES if _text_width(written.format(nines)) <= LEAST_WIDTH), default=-1)
 
 
 def _width(texts: Iterable[str]) -> float:

@@ -59,7 +59,8 @@ def rows_of(contents: Contents, lines: Sequence[Line]) -> list[Row]:
     charted = {one.measure: one for one in contents.charts}
     declared = {one.measure: one for one in contents.baselines}
     kept = [line for line in _in_order(lines, contents.team, contents.layout) if line.measure.id not in contents.layout.leave_out]
-    in_pounds = (_with_whole_pounds(line, len(weeks_of(contents))) for line in kept)
+    weeks = len(weeks_of(contents))
+    in_pounds = (_with_whole_pounds(line, weeks) for line in kept)
     return [_row(line, charted.get(line.measure.id), declared.get(line.measure.id)) for line in in_pounds]
 
 

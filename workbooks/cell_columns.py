@@ -15,9 +15,8 @@ from boxscore.cells import Status
 from boxscore.measures import Measure
 from boxscore.weeks import Week
 from workbooks.figures import in_pounds
+from workbooks.long_rows import Days, Numbers
 
-Numbers = np.ndarray[Any, np.dtype[np.float64]]
-Days = np.ndarray[Any, np.dtype[np.datetime64]]
 Codes = np.ndarray[Any, np.dtype[np.int8]]
 
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
@@ -26,8 +25,6 @@ STATUSES = tuple(Status)
 _BY_CODE = np.array(STATUSES, dtype=object)
 CODES = {status.value: code for code, status in enumerate(STATUSES)}
 NUMBERS = ("numerator", "denominator", "value", "n")
-COLUMNS_OF_A_TEAM = 512
-"""More than the columns of numbers of one team's workbook."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,17 +69,8 @@ def _columns(cells: pd.DataFrame) -> dict[str, Any]:
 
 
 def plain_numbers(column: Numbers) -> tuple[float | None, ...]:
-    """The column as a sheet takes it; None where there is no number.
-
-    Columns of the same numbers are one and the same object, which a writer tells once: n is often the denominator, and a chart draws what
-    a table holds.
-    """
-    return _numbers(column.tobytes())
-
-
-@lru_cache(maxsize=COLUMNS_OF_A_TEAM)
-def _numbers(column: bytes) -> tuple[float | None, ...]:
-    return tuple([None if number != number else number for number in np.frombuffer(column, "float64").tolist()])
+    """The column as single cells take it; None where there is no number."""
+    return tuple([None if number != number else number for number in column.tolist()])
 
 
 def plain_statuses(column: Codes) -> list[Status]:

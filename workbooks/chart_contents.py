@@ -6,7 +6,8 @@ from datetime import date
 import numpy as np
 
 from boxscore.weeks import Week
-from workbooks.cell_columns import Days, Flags, Numbers
+from workbooks.cell_columns import Flags
+from workbooks.long_rows import Days, Numbers
 
 IMPROVEMENT, CONCERN = "improvement", "concern"
 ASTRONOMICAL = "astronomical"

@@ -1,12 +1,9 @@
 """What a chart shows, week by week: its figures with their lines, signals and marks. Working lines out and drawing belong elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
-from itertools import pairwise
 from math import floor
-from typing import Any
 
 import numpy as np
 
@@ -14,12 +11,11 @@ from boxscore.cells import Status
 from boxscore.measures import Measure
 from boxscore.teams import ChosenMeasure
 from boxscore.weeks import Week
-from workbooks.cell_columns import Numbers, Weeks, plain_numbers, weeks_of
+from workbooks.cell_columns import CODES, STATUSES, Codes, Weeks, weeks_of
 from workbooks.chart_contents import CONCERN, IMPROVEMENT, Charted, Mark, PlottedWeeks
 from workbooks.figures import MINUTES_A_DAY, PENCE_A_POUND
 from workbooks.lines import Line
-
-Places = np.ndarray[Any, np.dtype[np.int64]]
+from workbooks.long_rows import Days, Numbers, Places
 
 MARKED_BELOW = 0.06
 """How far marks stand below what is drawn, as a part of its height."""
@@ -28,62 +24,81 @@ A_WEEK = np.timedelta64(7, "D")
 
 @dataclass(frozen=True, eq=False)
 class MeasureChart:
-    """One measure's chart, every week of its window in order, column by column; money is in pounds, and None is where there is nothing."""
+    """One measure's chart, every week of its window in order, column by column; money is in pounds, and NaN is where there is nothing."""
 
     line: Line
     charted: Charted
     weeks: Weeks
-    values: Sequence[float | None]
+    endings: Days
+    """Their Sundays."""
+    values: Numbers
     """The figures."""
-    statuses: Sequence[Status]
-    centre: Sequence[float | None]
+    codes: Codes
+    """Their statuses, as places in ``STATUSES``."""
+    centre: Numbers
     """The centre line in the weeks it is made of."""
-    carried_on: Sequence[float | None]
+    carried_on: Numbers
     """The same from the last of those weeks on."""
-    lower: Sequence[float | None]
-    upper: Sequence[float | None]
-    goal: Sequence[float | None]
+    lower: Numbers
+    upper: Numbers
+    goal: Numbers
     signals: Sequence[str]
     """Of what the week's figure is part; empty for none."""
     qualities: Sequence[str]
     begins: tuple[int, ...]
     """The places where the lines begin anew, by a rebase."""
-    marks: tuple[str, ...]
-    """What happened in the week; empty for nothing."""
+    marks: dict[int, str]
+    """What happened, by the places of its weeks."""
     figures_stand: bool
     """Whether a figure stands for several weeks: a monthly or quarterly one."""
 
     def __len__(self) -> int:
         return len(self.weeks)
 
+    @property
+    def latest(self) -> float | None:
+        """The figure of its last week."""
+        return _number(self.values[-1])
+
+    @property
+    def latest_status(self) -> Status:
+        return STATUSES[int(self.codes[-1])]
+
+    @property
+    def latest_centre(self) -> float | None:
+        """The centre line in its last week."""
+        carried_on = _number(self.carried_on[-1])
+        return _number(self.centre[-1]) if carried_on is None else carried_on
+
+    @property
+    def gaps(self) -> int:
+        """How many weeks have no figure."""
+        return int(np.count_nonzero(np.isnan(self.values)))
+
     @cached_property
-    def improvement(self) -> Sequence[float | None]:
+    def improvement(self) -> Numbers:
         """The figures that are part of a signal of improvement."""
-        return self._with_quality(IMPROVEMENT)
+        return self._signalled(lambda quality: quality == IMPROVEMENT)
 
     @cached_property
-    def concern(self) -> Sequence[float | None]:
-        return self._with_quality(CONCERN)
+    def concern(self) -> Numbers:
+        return self._signalled(lambda quality: quality == CONCERN)
 
     @cached_property
-    def other_signal(self) -> Sequence[float | None]:
+    def other_signal(self) -> Numbers:
         """Those of a signal of a measure that has no better direction."""
-        if not any(self.signals):
-            return [None] * len(self)
-        named = zip(self.values, self.signals, self.qualities, strict=True)
-        return [value if signal and quality not in (IMPROVEMENT, CONCERN) else None for value, signal, quality in named]
+        return self._signalled(lambda quality: quality not in (IMPROVEMENT, CONCERN))
 
     @cached_property
-    def not_final(self) -> Sequence[float | None]:
-        if self.statuses.count(Status.FINAL) == len(self):
-            return [None] * len(self)
-        return [None if status is Status.FINAL else value for value, status in zip(self.values, self.statuses, strict=True)]
+    def not_final(self) -> Numbers:
+        return np.where(self.codes == CODES[Status.FINAL], np.nan, self.values)
 
     @cached_property
-    def marked(self) -> Sequence[float | None]:
+    def marked(self) -> Numbers:
         """Where marks stand: a little below everything drawn, but not below 0 for what is never negative."""
-        height = self._not_below_0(self.lowest - MARKED_BELOW * (self.highest - self.lowest))
-        return [height if mark else None for mark in self.marks]
+        heights = np.full(len(self), np.nan)
+        heights[list(self.marks)] = self._not_below_0(self.lowest - MARKED_BELOW * (self.highest - self.lowest))
+        return heights
 
     @property
     def lowest(self) -> float:
@@ -102,15 +117,21 @@ class MeasureChart:
 
     @cached_property
     def _reach(self) -> tuple[float, float]:
-        drawn = (self.values, *(set(one) for one in (self.centre, self.carried_on, self.lower, self.upper, self.goal)))
-        numbers = [number for one in drawn for number in one if number is not None]
-        return min(numbers), max(numbers)
+        drawn = np.concatenate((self.values, self.centre, self.carried_on, self.lower, self.upper, self.goal))
+        return float(np.fmin.reduce(drawn)), float(np.fmax.reduce(drawn))
 
-    def _with_quality(self, quality: str) -> Sequence[float | None]:
-        if quality not in self.qualities:
-            return [None] * len(self)
-        named = zip(self.values, self.signals, self.qualities, strict=True)
-        return [value if signal and found == quality else None for value, signal, found in named]
+    def _signalled(self, means_so: Callable[[str], bool]) -> Numbers:
+        """The figures that are part of a signal whose quality is so."""
+        figures = np.full(len(self), np.nan)
+        if any(self.signals):
+            named = enumerate(zip(self.signals, self.qualities, strict=True))
+            at = [place for place, (signal, quality) in named if signal and means_so(quality)]
+            figures[at] = self.values[at]
+        return figures
+
+
+def _number(number: float) -> float | None:
+    return None if np.isnan(number) else float(number)
 
 
 def measure_chart(line: Line, charted: Charted, chosen: ChosenMeasure | None) -> MeasureChart | None:
@@ -119,16 +140,18 @@ def measure_chart(line: Line, charted: Charted, chosen: ChosenMeasure | None) ->
     if not len(plotted):
         return None
     at = (plotted.week_ending - plotted.week_ending[0]) // A_WEEK
-    weeks = weeks_of(plotted.week_ending[0] + A_WEEK * np.arange(at[-1] + 1))
-    values, statuses, as_ofs = line.over(weeks)
+    endings = plotted.week_ending[0] + A_WEEK * np.arange(at[-1] + 1)
+    weeks = weeks_of(endings)
+    values, codes, as_ofs = line.columns_over(endings)
     unit = PENCE_A_POUND if line.measure.is_money else MINUTES_A_DAY if line.measure.is_time_of_day else 1
     centre, carried_on = _centre_lines(plotted)
     return MeasureChart(
         line,
         charted,
         weeks,
+        endings,
         values,
-        statuses,
+        codes,
         centre=_spread(centre / unit, at, len(weeks)),
         carried_on=_spread(carried_on / unit, at, len(weeks)),
         lower=_spread(plotted.lower / unit, at, len(weeks)),
@@ -138,7 +161,7 @@ def measure_chart(line: Line, charted: Charted, chosen: ChosenMeasure | None) ->
         qualities=_words(plotted.quality, at, len(weeks)),
         begins=tuple(at[plotted.begins].tolist()),
         marks=_marks(charted.marks, weeks),
-        figures_stand=_stand(values, statuses, as_ofs),
+        figures_stand=_stand(values, codes, as_ofs),
     )
 
 
@@ -149,13 +172,13 @@ def _centre_lines(plotted: PlottedWeeks) -> tuple[Numbers, Numbers]:
     return np.where(is_base, plotted.centre, np.nan), np.where(goes_on, np.nan, plotted.centre)
 
 
-def _spread(column: Numbers, at: Places, weeks: int) -> Sequence[float | None]:
-    """The numbers in their places among ``weeks``, with None between them."""
+def _spread(column: Numbers, at: Places, weeks: int) -> Numbers:
+    """The numbers in their places among ``weeks``, with NaN between them."""
     if len(column) == weeks:
-        return plain_numbers(column)
+        return column
     spread = np.full(weeks, np.nan)
     spread[at] = column
-    return plain_numbers(spread)
+    return spread
 
 
 def _words(column: tuple[str, ...], at: Places, weeks: int) -> Sequence[str]:
@@ -167,30 +190,29 @@ def _words(column: tuple[str, ...], at: Places, weeks: int) -> Sequence[str]:
     return words
 
 
-def _goals(chosen: ChosenMeasure | None, weeks: Sequence[Week], measure: Measure) -> Sequence[float | None]:
+def _goals(chosen: ChosenMeasure | None, weeks: Sequence[Week], measure: Measure) -> Numbers:
     if chosen is None or not chosen.goals:
-        only = chosen.goal if chosen else None
-        return [_as_drawn(only, measure)] * len(weeks)
-    return [_as_drawn(chosen.goal_on(week.ending), measure) for week in weeks]
+        return np.full(len(weeks), _as_drawn(chosen.goal if chosen else None, measure))
+    return np.array([_as_drawn(chosen.goal_on(week.ending), measure) for week in weeks])
 
 
-def _as_drawn(goal: float | None, measure: Measure) -> float | None:
-    return goal / MINUTES_A_DAY if goal is not None and measure.is_time_of_day else goal
+def _as_drawn(goal: float | None, measure: Measure) -> float:
+    if goal is None:
+        return np.nan
+    return goal / MINUTES_A_DAY if measure.is_time_of_day else goal
 
 
-def _marks(marks: Sequence[Mark], weeks: Weeks) -> tuple[str, ...]:
-    said = [""] * len(weeks)
+def _marks(marks: Sequence[Mark], weeks: Weeks) -> dict[int, str]:
+    said: dict[int, str] = {}
     for mark in marks:
         at = weeks.places.get(Week.of(mark.on).ending)
         if at is not None:
-            said[at] = f"{said[at]}; {mark.text}" if said[at] else mark.text
-    return tuple(said)
+            said[at] = f"{said[at]}; {mark.text}" if at in said else mark.text
+    return said
 
 
-def _stand(values: Sequence[float | None], statuses: Sequence[Status], as_ofs: Sequence[date | None]) -> bool:
+def _stand(values: Numbers, codes: Codes, as_ofs: Days) -> bool:
     """Whether a figure is told again in the next week that has one."""
-    days = [as_of for as_of in as_ofs if as_of]
-    if len(set(days)) == len(days) == len(as_ofs):
-        return False
-    figures = (figure for figure in zip(values, statuses, as_ofs, strict=True) if figure[0] is not None)
-    return any(figure == before for before, figure in pairwise(figures))
+    has_figure = ~np.isnan(values)
+    told = (values[has_figure], codes[has_figure], as_ofs[has_figure].view("int64"))  # counted, for NaT is not even like itself
+    return bool(np.logical_and.reduce([column[1:] == column[:-1] for column in told]).any())

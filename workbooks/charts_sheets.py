@@ -1,16 +1,19 @@
 """The sheets ``Run charts`` and ``Chart data``: each measure drawn, its sentences and figures. Working lines out belongs elsewhere."""
 
 from collections.abc import Sequence
-from itertools import accumulate
+
+import numpy as np
 
 from boxscore.layouts import SheetName
+from workbooks.chart_data import DRAWN, ChartData, Place
 from workbooks.charted import MeasureChart
 from workbooks.contents import Contents
 from workbooks.figures import number_format
 from workbooks.lines import Line
+from workbooks.long_rows import Each, LongColumn, LongRows, Words, together
 from workbooks.looks import APART, BLACK, BODY_POINTS, COLOUR_OF_QUALITY, DAY, GREY, HEADING, NUMBER, SENTENCE, Look, varied
-from workbooks.native_charts import DRAWN, HEIGHT_CM, Place, native_chart
-from workbooks.sheets import LongRows, NativeChart, Print, Sheet, letter_of
+from workbooks.native_charts import HEIGHT_CM, native_chart
+from workbooks.sheets import NativeChart, Print, Sheet
 from workbooks.tables import POINTS_A_LINE, TABLE_ROW, Column, lines_in, put_heading, put_long_table, set_widths, width_of
 from workbooks.wording import NO_FIGURE, beneath_the_chart, how_it_is_made
 
@@ -25,18 +28,15 @@ FIRST_CHART = 6
 SMALL_POINTS = 10
 SMALL = Look(wrap=True, points=SMALL_POINTS, colour=GREY)
 
-WEEK = "B"
-FIRST_DRAWN = 3
 DATA_COLUMNS = (
     Column("Measure", 12),
     Column("Week ending", 16, DAY),
     *(Column(one.name, max(16, len(one.name) + 3), NUMBER) for one in DRAWN),
     Column("What is marked", 60, APART),
 )
-DRAWN_IN = tuple(letter_of(FIRST_DRAWN + at) for at in range(len(DRAWN)))
 
 
-def build_chart_data(lines: Sequence[Line], charts: Sequence[MeasureChart]) -> Sheet:
+def build_chart_data(lines: Sequence[Line], drawn: ChartData) -> Sheet:
     """One row a measure and week of its chart, measure by measure; a week without a figure is left empty so that the chart has a gap."""
     sheet = Sheet(SheetName.CHART_DATA, print=Print(header_row=TABLE_ROW), frozen_at=(TABLE_ROW + 1, 1))
     put_heading(
@@ -45,34 +45,37 @@ def build_chart_data(lines: Sequence[Line], charts: Sequence[MeasureChart]) -> S
         "One row for each measure and week. A week without a figure is a gap in the chart; the sheet Data says why there is none. "
         "A line stands only in the weeks it covers; Marked says how high its mark stands, What is marked what happened.",
     )
-    put_long_table(sheet, "ChartData", DATA_COLUMNS, map(_long_rows, charts, _first_rows(charts)))
+    put_long_table(sheet, "ChartData", DATA_COLUMNS, _long_rows(drawn))
     set_widths(sheet, DATA_COLUMNS)
     sheet.widths[1] = width_of([line.measure.name for line in lines], least=DATA_COLUMNS[0].width)
     return sheet
 
 
-def _first_rows(charts: Sequence[MeasureChart]) -> list[int]:
-    """The row that each chart's figures begin in, and the one after them all."""
-    return list(accumulate((len(chart) for chart in charts), initial=TABLE_ROW + 1))
+def _long_rows(drawn: ChartData) -> LongRows:
+    measures = [chart.line.measure for chart in drawn.charts]
+    of = np.repeat(np.arange(len(measures)), [len(chart) for chart in drawn.charts])
+    figures = Each(tuple(varied(NUMBER, number_format=number_format(measure)) for measure in measures), of)
+    values: list[LongColumn] = [
+        Each(tuple(measure.name for measure in measures), of),
+        together([chart.endings for chart in drawn.charts]),
+        *drawn.columns,
+        _marks(drawn),
+    ]
+    return LongRows(TABLE_ROW + 1, tuple(figures if column.look is NUMBER else column.look for column in DATA_COLUMNS), tuple(values))
 
 
-def _long_rows(chart: MeasureChart, first_row: int) -> LongRows:
-    measure = chart.line.measure
-    figures = varied(NUMBER, number_format=number_format(measure))
-    looks = tuple(figures if column.look is NUMBER else column.look for column in DATA_COLUMNS)
-    return LongRows(
-        first_row,
-        looks,
-        (
-            [measure.name] * len(chart),
-            chart.weeks.endings,
-            *(one.values(chart) for one in DRAWN),
-            [mark or None for mark in chart.marks],
-        ),
-    )
+def _marks(drawn: ChartData) -> Words:
+    """What is marked in each week of each chart."""
+    known: dict[str, int] = {}
+    places = np.full(len(drawn.columns[0]), -1)
+    for chart in drawn.charts:
+        first = drawn.places[chart.line.measure.id].first - TABLE_ROW - 1
+        for at, mark in chart.marks.items():
+            places[first + at] = known.setdefault(mark, len(known))
+    return Each(tuple(known), places)
 
 
-def build_run_charts(contents: Contents, lines: Sequence[Line], charts: Sequence[MeasureChart]) -> Sheet:
+def build_run_charts(contents: Contents, lines: Sequence[Line], drawn: ChartData) -> Sheet:
     """A heading, a chart and its sentences for each measure."""
     # At a scale of its own: a sheet fitted to its page would pass over the breaks between charts.
     sheet = Sheet(SheetName.RUN_CHARTS, print=Print(orientation="portrait", scale_per_cent=SCALE_PER_CENT))
@@ -84,15 +87,14 @@ def build_run_charts(contents: Contents, lines: Sequence[Line], charts: Sequence
         "The centre line is solid over the weeks it is worked out from, dotted after. Axes begin near the figures, not always at 0.",
     )
     sheet.widths[1] = WIDTH_CHARACTERS
-    drawn = {chart.line.measure.id: chart for chart in charts}
-    places = places_of(charts)
+    charts = {chart.line.measure.id: chart for chart in drawn.charts}
     used = (FIRST_CHART - 1) * (POINTS_A_LINE + 1)
     for number, line in enumerate(lines):
         top = FIRST_CHART + ROWS_A_CHART * number
-        chart = drawn.get(line.measure.id)
+        chart = charts.get(line.measure.id)
         height = _put_chart_rows(sheet, top, line, chart)
         if chart:
-            sheet.charts.append(chart_at(top + 1, chart, places[line.measure.id]))
+            sheet.charts.append(chart_at(top + 1, chart, drawn.places[line.measure.id]))
         used += height
         if used > POINTS_A_PAGE:
             sheet.print.breaks.append(top - 1)
@@ -100,15 +102,9 @@ def build_run_charts(contents: Contents, lines: Sequence[Line], charts: Sequence
     return sheet
 
 
-def places_of(charts: Sequence[MeasureChart]) -> dict[str, Place]:
-    """Where on ``Chart data`` the figures of each measure's chart are, by its id."""
-    rows = zip(charts, _first_rows(charts), strict=False)
-    return {chart.line.measure.id: Place(SheetName.CHART_DATA, TABLE_ROW, first, first + len(chart) - 1) for chart, first in rows}
-
-
 def chart_at(row: int, chart: MeasureChart, place: Place, *, column: int = 1) -> NativeChart:
     """The chart hung from that row and column."""
-    return native_chart(chart, place, weeks_in=WEEK, columns=DRAWN_IN, row=row, column=column, description=_description(chart))
+    return native_chart(chart, place, row=row, column=column, description=_description(chart))
 
 
 def _put_chart_rows(sheet: Sheet, top: int, line: Line, chart: MeasureChart | None) -> float:

@@ -5,7 +5,6 @@ Its last table says what the workbook is, by which a returned file is known agai
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from boxscore.entries import HOURS_A_DAY, MINUTES_AN_HOUR, Allowed, Takes, Typed
 from boxscore.layouts import SheetName
@@ -13,7 +12,7 @@ from workbooks.contents import LAYOUT_VERSION, Contents
 from workbooks.entry_blocks import LABEL_WIDTH, LOOKS, TEXT_WIDTH, WEEK_WIDTH, WHAT, Block, Typable, blocks_of
 from workbooks.entry_contents import TypedIn
 from workbooks.looks import HEADING, SENTENCE
-from workbooks.sheets import Accepts, Entry, Kind, Sheet, Styled, Value
+from workbooks.sheets import Entry, Sheet, Styled, Value
 from workbooks.tables import Column, put_heading, put_table
 
 WIDTHS = (LABEL_WIDTH, TEXT_WIDTH, *(WEEK_WIDTH for _ in range(7)))
@@ -67,7 +66,7 @@ def _put_block(sheet: Sheet, typed: TypedIn, block: Block, row: int) -> int:
     for at, values in enumerate(block.rows, header + 1):
         for column, one in enumerate(values, 1):
             if isinstance(one, Typable):
-                sheet.entries.append(Entry(one.name.text, at, column, accepts(one.allowed, one.prompt)))
+                sheet.entries.append(Entry(one.name.text, at, column, one.accepts))
     return last + 2
 
 
@@ -82,16 +81,6 @@ def _as_shown(value: Typed | None, allowed: Allowed) -> Typed | None:
     if allowed.takes is Takes.CLOCK and isinstance(value, float):
         return value / (MINUTES_AN_HOUR * HOURS_A_DAY)
     return value
-
-
-@lru_cache(maxsize=10_000)
-def accepts(allowed: Allowed, prompt: str) -> Accepts:
-    """What a spreadsheet program checks while somebody types, and what it says."""
-    refusal = f"Type {allowed.said}."
-    if allowed.takes is Takes.CLOCK:
-        return Accepts(Kind.NUMBER, 0, 1, prompt=prompt, refusal=refusal)
-    least, most = (allowed.first, allowed.last) if allowed.takes is Takes.DAY else (allowed.least, allowed.most)
-    return Accepts(Kind(allowed.takes.value), least, most, allowed.choices, prompt, refusal)
 
 
 def _put_identity(sheet: Sheet, contents: Contents, row: int, *, version: int, run: str) -> None:

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 
 from boxscore.entries import (
     ACTION_FIELDS,
@@ -18,13 +18,13 @@ from boxscore.entries import (
     Takes,
 )
 from boxscore.measures import Domain
-from boxscore.typed_rows import Asked, WeeklyCount
+from boxscore.typed_rows import Asked, SampleForm, WeeklyCount
 from boxscore.weeks import Week
 from workbooks.contents import Contents
-from workbooks.entry_contents import TypedIn
+from workbooks.entry_contents import Numbered
 from workbooks.figures import number_format
 from workbooks.looks import DAY, ENTRY_FILL, FAINT_RULE, NUMBER, SENTENCE, Look, varied
-from workbooks.sheets import Value
+from workbooks.sheets import Accepts, Kind, Value
 from workbooks.tables import Column
 from workbooks.wording import capitalised
 
@@ -43,6 +43,8 @@ LOOKS = {
     Takes.CLOCK: varied(TYPED, horizontal="right", number_format="hh:mm"),
 }
 LABEL_WIDTH, TEXT_WIDTH, WEEK_WIDTH = 34, 56, 15
+WEEKS_REMEMBERED, ROWS_REMEMBERED = 16, 4_096
+"""Teams of one week are asked nearly the same: what they are asked is put into words once."""
 NOT_KEPT = "not kept"
 WHAT = Column("What", LABEL_WIDTH, SENTENCE)
 
@@ -55,6 +57,15 @@ class Typable:
     allowed: Allowed
     prompt: str
     look: Look | None = None
+
+    @cached_property
+    def accepts(self) -> Accepts:
+        """What a spreadsheet program checks while somebody types, and what it says."""
+        allowed, refusal = self.allowed, f"Type {self.allowed.said}."
+        if allowed.takes is Takes.CLOCK:
+            return Accepts(Kind.NUMBER, 0, 1, prompt=self.prompt, refusal=refusal)
+        least, most = (allowed.first, allowed.last) if allowed.takes is Takes.DAY else (allowed.least, allowed.most)
+        return Accepts(Kind(allowed.takes.value), least, most, allowed.choices, self.prompt, refusal)
 
 
 Row = Sequence[Value | Typable]
@@ -73,32 +84,37 @@ class Block:
 
 def blocks_of(contents: Contents) -> Iterator[Block]:
     """The areas of a team's sheet, in their order; none where nothing is asked of it."""
-    typed = contents.entries
-    if typed.form.weeks:
-        yield _completed_by(typed)
-        if typed.form.counts:
-            yield _counts(typed)
-        yield _huddle(typed)
-        yield _numbered(typed, EntryKind.ACTION)
-        yield _numbered(typed, EntryKind.IDEA)
+    typed, form = contents.entries, contents.entries.form
+    if form.weeks:
+        yield _completed_by(form.current)
+        if form.counts:
+            yield _counts(form.counts, form.weeks)
+        yield _huddle(form.weeks)
+        yield _numbered(EntryKind.ACTION, typed.actions, typed.last_action, BLANK_ACTIONS)
+        yield _numbered(EntryKind.IDEA, typed.ideas, typed.last_idea, BLANK_IDEAS)
         yield _notes_and_goals(contents)
         yield _purpose()
-        if typed.form.sample:
-            yield _samples(typed)
+        if form.sample:
+            yield _samples(form.sample, form.current)
 
 
-def _completed_by(typed: TypedIn) -> Block:
-    name = EntryName(EntryKind.COMPLETED_BY, week=typed.form.current)
-    rows: list[Row] = [("Filled in by", Typable(name, SHORT_TEXT, "Who filled this in, so that others know whom to ask."))]
-    return Block("Who filled this in", "Your name or your role.", "FilledInBy", (WHAT, Column("Who", TEXT_WIDTH)), rows)
+@lru_cache(maxsize=WEEKS_REMEMBERED)
+def _completed_by(week: Week) -> Block:
+    name = EntryName(EntryKind.COMPLETED_BY, week=week)
+    row = ("Filled in by", Typable(name, SHORT_TEXT, "Who filled this in, so that others know whom to ask."))
+    return Block("Who filled this in", "Your name or your role.", "FilledInBy", (WHAT, Column("Who", TEXT_WIDTH)), (row,))
 
 
-def _counts(typed: TypedIn) -> Block:
-    weeks = typed.form.weeks
+def _counts(counts: Sequence[WeeklyCount], weeks: tuple[Week, ...]) -> Block:
     columns = (Column("Measure", LABEL_WIDTH, SENTENCE), Column("What to type", TEXT_WIDTH, SENTENCE), *_week_columns(weeks))
-    rows = [(count.name, asked.label, *_weeks(count, asked, weeks)) for count in typed.form.counts for asked in count.asked]
+    rows = [_count(count, asked, weeks) for count in counts for asked in count.asked]
     sentence = "Both numbers of a week go together. Leave a week empty when nobody counted: empty is not zero."
     return Block("Counts by hand", sentence, "CountsByHand", columns, rows)
+
+
+@lru_cache(maxsize=ROWS_REMEMBERED)
+def _count(count: WeeklyCount, asked: Asked, weeks: tuple[Week, ...]) -> Row:
+    return count.name, asked.label, *_weeks(count, asked, weeks)
 
 
 def _weeks(count: WeeklyCount, asked: Asked, weeks: Sequence[Week]) -> Iterator[Value | Typable]:
@@ -112,10 +128,11 @@ def _week_columns(weeks: Iterable[Week]) -> Iterator[Column]:
         yield Column(week.label, WEEK_WIDTH, NUMBER)
 
 
-def _huddle(typed: TypedIn) -> Block:
+@lru_cache(maxsize=WEEKS_REMEMBERED)
+def _huddle(weeks: tuple[Week, ...]) -> Block:
     columns = (Column("Week", LABEL_WIDTH, SENTENCE), Column("Who led it", TEXT_WIDTH), Column("Held?", WEEK_WIDTH))
     rows = []
-    for week in reversed(typed.form.weeks):
+    for week in reversed(weeks):
         led_by, held = (EntryName(EntryKind.HUDDLE, week=week, field=field) for field in ("led_by", "held"))
         rows.append(
             (
@@ -151,20 +168,30 @@ NUMBERED = {
 }
 
 
-def _numbered(typed: TypedIn, kind: EntryKind) -> Block:
-    heading, sentence, one, fields, prompts = NUMBERED[kind]
-    is_action = kind is EntryKind.ACTION
-    shown = [each.number for each in (typed.actions if is_action else typed.ideas)]
-    last, blank = (typed.last_action, BLANK_ACTIONS) if is_action else (typed.last_idea, BLANK_IDEAS)
+def _numbered(kind: EntryKind, filled_in: Sequence[Numbered], last: int, blank: int) -> Block:
+    heading, sentence, one, *_ = NUMBERED[kind]
+    numbers = (*(each.number for each in filled_in), *range(last + 1, last + 1 + blank))
+    return Block(heading, sentence, f"{one}s", _numbered_columns(kind), [_numbered_row(kind, number) for number in numbers])
+
+
+@cache
+def _numbered_columns(kind: EntryKind) -> Sequence[Column]:
+    _, _, one, fields, prompts = NUMBERED[kind]
     columns = (
         Column(f"{one} number", LABEL_WIDTH, SENTENCE),
         *(Column(prompts[field][0], WEEK_WIDTH, NUMBER if takes.takes is Takes.DAY else SENTENCE) for field, takes in fields.items()),
     )
-    rows: list[Row] = [
-        (f"{one} {number}", *(Typable(EntryName(kind, number=number, field=field), fields[field], prompts[field][1]) for field in fields))
-        for number in (*shown, *range(last + 1, last + 1 + blank))
-    ]
-    return Block(heading, sentence, f"{one}s", (columns[0], replace(columns[1], width=TEXT_WIDTH), *columns[2:]), rows)
+    return columns[0], replace(columns[1], width=TEXT_WIDTH), *columns[2:]
+
+
+@lru_cache(maxsize=ROWS_REMEMBERED)
+def _numbered_row(kind: EntryKind, number: int) -> Row:
+    _, _, one, fields, prompts = NUMBERED[kind]
+    names = (EntryName(kind, number=number, field=field) for field in fields)
+    return f"{one} {number}", *(Typable(name, fields[name.field], prompts[name.field][1]) for name in names)
+
+
+NOTE_PROMPT = "What happened, in one sentence. It is marked on the chart."
 
 
 def _notes_and_goals(contents: Contents) -> Block:
@@ -174,18 +201,22 @@ def _notes_and_goals(contents: Contents) -> Block:
         Column(f"What happened in {form.current.label}", TEXT_WIDTH),
         Column(f"Goal from {form.current.label} on", WEEK_WIDTH, NUMBER),
     )
-    note = "What happened, in one sentence. It is marked on the chart."
-    aim = f"What the team aims for from {form.current.label} on. Empty it to go back to the goal before."
-    rows: list[Row] = [("The whole week", Typable(EntryName(EntryKind.NOTE, week=form.current), TEXT, note), "has none")]
     measures = {measure.id: measure for measure in contents.measures}
+    rows: list[Row] = [("The whole week", Typable(EntryName(EntryKind.NOTE, week=form.current), TEXT, NOTE_PROMPT), "has none")]
     for (id, name), allowed in zip(form.measures, form.goals, strict=True):
-        typed_note, goal = (EntryName(kind, id, form.current) for kind in (EntryKind.NOTE, EntryKind.GOAL))
-        look = varied(LOOKS[allowed.takes], number_format=number_format(measures[id]))
-        rows.append((name, Typable(typed_note, TEXT, note), Typable(goal, allowed, aim, look)))
+        rows.append((name, *_note_and_goal(id, form.current, allowed, number_format(measures[id]))))
     sentence = "A note is marked on the measure's chart. A goal holds from this week on; earlier weeks keep the goal they had."
     return Block("Notes and goals", sentence, "NotesAndGoals", columns, rows)
 
 
+@lru_cache(maxsize=ROWS_REMEMBERED)
+def _note_and_goal(measure: str, week: Week, allowed: Allowed, pattern: str) -> tuple[Typable, Typable]:
+    note, goal = (EntryName(kind, measure, week) for kind in (EntryKind.NOTE, EntryKind.GOAL))
+    aim = f"What the team aims for from {week.label} on. Empty it to go back to the goal before."
+    return Typable(note, TEXT, NOTE_PROMPT), Typable(goal, allowed, aim, varied(LOOKS[allowed.takes], number_format=pattern))
+
+
+@cache
 def _purpose() -> Block:
     allowed = Allowed(Takes.TEXT, most=MOST_LETTERS_OF_A_VISION)
     rows: list[Row] = [("Vision", Typable(EntryName(EntryKind.VISION), allowed, "What the team wants to be, in one sentence."))]
@@ -196,11 +227,11 @@ def _purpose() -> Block:
     return Block("Vision and aims", "They stand at the top of the visual board.", "VisionAndAims", columns, rows)
 
 
-def _samples(typed: TypedIn) -> Block:
-    week, form = typed.form.current, typed.form.sample
+@lru_cache(maxsize=WEEKS_REMEMBERED)
+def _samples(form: SampleForm, week: Week) -> Block:
     rows: list[Row] = []
     columns = (Column("Time sample", LABEL_WIDTH, SENTENCE), Column("What to type", TEXT_WIDTH, SENTENCE), *_sample_columns())
-    for asked in form.asked if form else ():
+    for asked in form.asked:
         names = (EntryName(EntryKind.SAMPLE, week=week, number=number, field=asked.column) for number in SAMPLES)
         cells = (Typable(name, asked.allowed, _prompt(f"{capitalised(asked.says)}.")) for name in names)
         rows.append((asked.label, capitalised(asked.says), *cells))

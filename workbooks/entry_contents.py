@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from boxscore.entries import EntryKind, EntryName, Typed
 from boxscore.entry_forms import NOTHING_ASKED, EntryForm
@@ -11,6 +11,7 @@ from boxscore.weeks import Week
 
 FINISHED = ("adopted", "adapted", "given up")
 """How change ideas stand that nobody works on any more."""
+NAMES_REMEMBERED = 4_096
 
 
 @dataclass(frozen=True)
@@ -66,14 +67,14 @@ class TypedIn:
 
     def text_of(self, kind: EntryKind, number: int | None = None, field: str = "", week: Week | None = None) -> str:
         """A text entry; empty where there is none."""
-        return str(self.of(EntryName(kind, week=week, number=number, field=field)) or "")
+        return str(self.of(_name(kind, week, number, field)) or "")
 
-    @property
+    @cached_property
     def ideas(self) -> tuple[Numbered, ...]:
         """The change ideas that say anything, by their numbers."""
         return tuple(self._numbered(EntryKind.IDEA))
 
-    @property
+    @cached_property
     def actions(self) -> tuple[Numbered, ...]:
         """The actions that say anything, by their numbers."""
         return tuple(self._numbered(EntryKind.ACTION))
@@ -107,7 +108,7 @@ class TypedIn:
     def _numbered(self, kind: EntryKind) -> Iterator[Numbered]:
         names = filter(None, (EntryName.read(name) for name, _ in self.known))
         for number in sorted({name.number for name in names if name.kind is kind and name.number}):
-            due, done_on = (self.of(EntryName(kind, number=number, field=field)) for field in ("due", "done_on"))
+            due, done_on = (self.of(_name(kind, None, number, field)) for field in ("due", "done_on"))
             yield Numbered(
                 number,
                 text=self.text_of(kind, number, "text"),
@@ -116,6 +117,12 @@ class TypedIn:
                 status=self.text_of(kind, number, "status"),
                 done_on=done_on if isinstance(done_on, date) else None,
             )
+
+
+@lru_cache(maxsize=NAMES_REMEMBERED)
+def _name(kind: EntryKind, week: Week | None, number: int | None, field: str) -> EntryName:
+    """Remembered, for many teams have the same names."""
+    return EntryName(kind, week=week, number=number, field=field)
 
 
 NOTHING_TYPED = TypedIn()

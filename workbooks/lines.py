@@ -11,9 +11,10 @@ from boxscore.cells import WITH_A_VALUE, Status
 from boxscore.measures import Domain, Measure
 from boxscore.terms import Verb
 from boxscore.weeks import Week
-from workbooks.cell_columns import STATUSES, MeasureCells, Weeks, plain_days, plain_numbers, plain_statuses, weeks_of
+from workbooks.cell_columns import CODES, STATUSES, Codes, MeasureCells, Weeks, plain_days, plain_numbers, plain_statuses, weeks_of
 from workbooks.contents import Contents
 from workbooks.figures import MINUTES_A_DAY
+from workbooks.long_rows import Days, Numbers
 
 HAS_A_VALUE = np.array([status in WITH_A_VALUE for status in STATUSES])
 """By the code of a status."""
@@ -29,6 +30,7 @@ class Figure:
     as_of: date | None
 
 
+NO_DAYS = np.empty(0, "datetime64[D]")
 NOT_KEPT = Figure(value=None, status=Status.NOT_APPLICABLE, as_of=None)
 
 
@@ -42,9 +44,27 @@ class Line:
     goal_of_latest: float | None
     """The goal of the week the latest figure is of, by which that figure is judged."""
     weeks: Weeks
-    values: Sequence[float | None]
-    statuses: list[Status]
-    as_ofs: Sequence[date | None]
+    endings: Days
+    """Their Sundays."""
+    numbers: Numbers
+    """Their figures; NaN where there is none to show."""
+    codes: Codes
+    """Their statuses, as places in ``STATUSES``."""
+    days: Days
+    """What each is as of."""
+
+    @cached_property
+    def values(self) -> Sequence[float | None]:
+        """The figures; None where there is none to show."""
+        return plain_numbers(self.numbers)
+
+    @cached_property
+    def statuses(self) -> list[Status]:
+        return plain_statuses(self.codes)
+
+    @cached_property
+    def as_ofs(self) -> Sequence[date | None]:
+        return plain_days(self.days)
 
     def in_week(self, week: Week) -> Figure:
         """The week's figure; ``NOT_KEPT`` when the measure has no cell in it."""
@@ -63,6 +83,18 @@ class Line:
             [NOT_KEPT.status if at is None else self.statuses[at] for at in places],
             [None if at is None else self.as_ofs[at] for at in places],
         )
+
+    def columns_over(self, endings: Days) -> tuple[Numbers, Codes, Days]:
+        """The same as arrays, of the weeks that end on ``endings``."""
+        if np.array_equal(endings, self.endings):
+            return self.numbers, self.codes, self.days
+        weeks = len(endings)
+        numbers, days = np.full(weeks, np.nan), np.full(weeks, "NaT", "datetime64[D]")
+        codes = np.full(weeks, CODES[Status.NOT_APPLICABLE], "int8")
+        held = np.flatnonzero(np.isin(endings, self.endings))
+        of = np.searchsorted(self.endings, endings[held])
+        numbers[held], codes[held], days[held] = self.numbers[of], self.codes[of], self.days[of]
+        return numbers, codes, days
 
     @property
     def by_week(self) -> dict[Week, Figure]:
@@ -128,8 +160,9 @@ def _line(contents: Contents, measure: Measure, cells: MeasureCells | None) -> L
         return None if goal is None else goal / unit
 
     if cells is None:
-        return Line(measure, goal_on(contents.current), goal_on(contents.current), Weeks(), (), [], ())
-    values = plain_numbers(np.where(HAS_A_VALUE[cells.status], cells.value, np.nan) / unit)
-    weeks, statuses = weeks_of(cells.week_ending), plain_statuses(cells.status)
-    latest = next((weeks[at] for at in reversed(range(len(values))) if values[at] is not None), contents.current)
-    return Line(measure, goal_on(contents.current), goal_on(latest), weeks, values, statuses, plain_days(cells.as_of))
+        goal = goal_on(contents.current)
+        return Line(measure, goal, goal, Weeks(), NO_DAYS, np.empty(0), np.empty(0, "int8"), NO_DAYS)
+    weeks, numbers = weeks_of(cells.week_ending), np.where(HAS_A_VALUE[cells.status], cells.value, np.nan) / unit
+    told = np.flatnonzero(~np.isnan(numbers))
+    latest = weeks[told[-1]] if len(told) else contents.current
+    return Line(measure, goal_on(contents.current), goal_on(latest), weeks, cells.week_ending, numbers, cells.status, cells.as_of)

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from boxscore.cells import CELL_COLUMNS, Status
 from boxscore.layouts import SheetName
 from boxscore.measures import Domain, Measure
 from boxscore.teams import Team
-from workbooks.cell_columns import NUMBERS, MeasureCells, plain_days, plain_numbers, plain_statuses, weeks_of
+from workbooks.cell_columns import NUMBERS, STATUSES, MeasureCells
 from workbooks.contents import Contents
 from workbooks.lines import Line
+from workbooks.long_rows import Each, LongColumn, LongRows, together
 from workbooks.looks import APART, DAY, NUMBER, SENTENCE_APART, Look
-from workbooks.sheets import LongRows, Plain, Print, Sheet
+from workbooks.sheets import Print, Sheet
 from workbooks.tables import TABLE_ROW, Column, put_heading, put_long_table, put_table, set_widths, width_of
 from workbooks.wording import BETTER_WHEN, what_n_is
 
@@ -39,34 +42,28 @@ def build_data(contents: Contents, lines: Sequence[Line]) -> Sheet:
         "One row for each measure and week, for machines: where there is no figure its cells are empty and the status says why. "
         "Money is in pounds, percentages are 0 to 100.",
     )
-    measures = {line.measure.id: line.measure for line in lines}
-    columns = [Column(name, _data_width(name, contents.team, list(measures.values())), _data_look(name)) for name in DATA_COLUMNS]
-    looks = tuple(column.look for column in columns)
-    parts, first = [], TABLE_ROW + 1
-    for cells in contents.cells:
-        parts.append(LongRows(first, looks, _data_columns(contents.team, cells, measures[cells.measure])))
-        first += len(cells.week_ending)
-    put_long_table(sheet, "Cells", columns, parts, filtered=True)
+    measures = [line.measure for line in lines]
+    columns = [Column(name, _data_width(name, contents.team, measures), _data_look(name)) for name in DATA_COLUMNS]
+    values = _data_columns(contents.team, contents.cells, measures)
+    put_long_table(sheet, "Cells", columns, LongRows(TABLE_ROW + 1, tuple(column.look for column in columns), values), filtered=True)
     set_widths(sheet, columns)
     return sheet
 
 
-def _data_columns(team: Team, cells: MeasureCells, measure: Measure) -> tuple[Sequence[Plain], ...]:
-    """The columns that ``DATA_COLUMNS`` names, of one measure."""
-    rows = len(cells.week_ending)
-    numbers = {name: plain_numbers(getattr(cells, name)) for name in NUMBERS}
-    return (
-        [team.slug] * rows,
-        [measure.id] * rows,
-        weeks_of(cells.week_ending).endings,
-        numbers["numerator"],
-        numbers["denominator"],
-        numbers["value"],
-        plain_statuses(cells.status),
-        plain_days(cells.as_of),
-        numbers["n"],
-        *([told] * rows for told in (measure.name, measure.domain.value, measure.unit)),
-    )
+def _data_columns(team: Team, cells: Sequence[MeasureCells], measures: Sequence[Measure]) -> tuple[LongColumn, ...]:
+    """The columns that ``DATA_COLUMNS`` names, measure after measure."""
+    place = {measure.id: at for at, measure in enumerate(measures)}
+    of = np.repeat(np.array([place[one.measure] for one in cells], "int64"), [len(one.week_ending) for one in cells])
+    told: dict[str, LongColumn] = {name: together([getattr(one, name) for one in cells]) for name in (*DATES, *NUMBERS)}
+    told |= {
+        "team": Each((team.slug,), np.zeros_like(of)),
+        "measure": Each(tuple(measure.id for measure in measures), of),
+        "status": Each(STATUSES, together([one.status for one in cells]).astype("int64")),
+        "measure_name": Each(tuple(measure.name for measure in measures), of),
+        "domain": Each(tuple(measure.domain.value for measure in measures), of),
+        "unit": Each(tuple(measure.unit for measure in measures), of),
+    }
+    return tuple(told[name] for name in DATA_COLUMNS)
 
 
 def _data_look(name: str) -> Look:

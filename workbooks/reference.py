@@ -3,7 +3,6 @@
 Slow, and easy to believe: what ``workbooks.stamping`` writes has to be the same, and its master is cut from what this writes.
 """
 
-from collections.abc import Iterator
 from datetime import datetime, time
 
 from openpyxl import Workbook
@@ -52,7 +51,7 @@ def _fill_in_properties(workbook: Workbook, book: Book) -> None:
 
 
 def _write(written: Worksheet, looks: Looks, sheet: Sheet) -> None:
-    for row, column, styled in _cells(sheet):
+    for row, column, styled in sheet.every_cell():
         _put(written, looks, row, column, styled)
     for row, height in sheet.heights.items():
         written.row_dimensions[row].height = height
@@ -73,16 +72,6 @@ def _write(written: Worksheet, looks: Looks, sheet: Sheet) -> None:
         written.freeze_panes = f"{letter_of(column)}{row}"
     if sheet.tab_colour:
         written.sheet_properties.tabColor = sheet.tab_colour
-
-
-def _cells(sheet: Sheet) -> Iterator[tuple[int, int, Styled]]:
-    for (row, column), styled in sheet.cells.items():
-        yield row, column, styled
-    for part in sheet.long_rows:
-        for column, (look, values) in enumerate(zip(part.looks, part.columns, strict=True), 1):
-            for row, value in enumerate(values, part.first_row):
-                if value is not None:
-                    yield row, column, Styled(value, look)
 
 
 def _put(written: Worksheet, looks: Looks, row: int, column: int, styled: Styled) -> None:

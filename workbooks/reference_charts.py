@@ -17,6 +17,7 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 
 from workbooks import sheets
+from workbooks.cell_columns import plain_numbers
 from workbooks.sheets import NativeChart, SeriesLook
 from workbooks.tables import text
 from workbooks.validations import number
@@ -100,7 +101,7 @@ def _series(one: sheets.Series, chart: NativeChart, *, number: int, is_bar: bool
         series.marker, series.smooth = _marker(one.look), False
         series.dPt = [DataPoint(idx=at, marker=_marker(one.look), spPr=NO_STROKE) for at in one.breaks]
     pattern = PER_CENT if one.on_second_axis else chart.number_format
-    series.val = NumDataSource(NumRef(one.values_at, _numbers(one.values, pattern)))
+    series.val = NumDataSource(NumRef(one.values_at, _numbers(plain_numbers(one.values.numbers), pattern)))
     series.cat = _categories(chart, held=number == 0)
     return series
 

@@ -4,13 +4,14 @@ Two writers make a file of it, ``workbooks.reference`` with openpyxl and ``workb
 say the same, so nothing of openpyxl is in here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from workbooks.long_rows import LongRows, Stretch
 from workbooks.looks import PLAIN, Look
 
 Plain = str | float | date | None
@@ -27,16 +28,6 @@ class Styled(NamedTuple):
 
 
 Value = Plain | Styled
-
-
-@dataclass(frozen=True)
-class LongRows:
-    """Rows of which all that stand in one column look alike, column by column: 30,000 cells are no 30,000 objects."""
-
-    first_row: int
-    looks: tuple[Look, ...]
-    columns: tuple[Sequence[Plain], ...]
-    """From column A on, all of one length; None leaves a cell empty."""
 
 
 @dataclass(frozen=True)
@@ -125,15 +116,14 @@ class SeriesLook:
     """The colour of its markers."""
 
 
-@dataclass(frozen=True)
-class Series:
+class Series(NamedTuple):
     """One thing a chart draws, with the figures it draws."""
 
     name: str
     name_at: str
     """The cell that holds its name, as ``'Chart data'!$D$4``."""
     values_at: str
-    values: Sequence[float | None]
+    values: Stretch
     look: SeriesLook
     breaks: tuple[int, ...] = ()
     """The places its line is not joined to the one before."""
@@ -191,8 +181,8 @@ class Sheet:
 
     title: str
     cells: dict[tuple[int, int], Styled] = field(default_factory=dict)
-    long_rows: list[LongRows] = field(default_factory=list)
-    """Below all that ``cells`` holds, in order."""
+    long_rows: LongRows | None = None
+    """Below all that ``cells`` holds."""
     tables: list[Marked] = field(default_factory=list)
     widths: dict[int, float] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
@@ -206,6 +196,13 @@ class Sheet:
     says_on_paper: str = ""
     """At the top right of each printed page."""
     tab_colour: str | None = None
+
+    def every_cell(self) -> Iterator[tuple[int, int, Styled]]:
+        """Row and column of each, with what it holds and how it looks; those of long rows last."""
+        for (row, column), styled in self.cells.items():
+            yield row, column, styled
+        for row, column, value, look in self.long_rows.cells() if self.long_rows else ():
+            yield row, column, Styled(value, look)
 
     def put(self, row: int, column: int, value: Value, look: Look = PLAIN) -> None:
         """Writes ``value``. Text stays text, whatever it begins with; None leaves the cell empty but gives it its look."""

@@ -3,15 +3,18 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
+from workbooks.long_rows import LongRows
 from workbooks.looks import HEADER, PLAIN, TITLE, Look, varied
-from workbooks.sheets import LongRows, Marked, Sheet, Styled, Value
+from workbooks.sheets import Marked, Sheet, Styled, Value
 
 TABLE_ROW = 4
 """Where a sheet's table has its header: below the title, a sentence and a second one or a blank row."""
 
 POINTS_A_LINE = 15.5
 MOST_CHARACTERS = 32_767
+TEXTS_REMEMBERED = 4_096
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -23,6 +26,11 @@ class Column:
     header: str
     width: float
     look: Look = PLAIN
+
+    @cached_property
+    def heading(self) -> Styled:
+        """Its header as a cell."""
+        return Styled(self.header, varied(HEADER, horizontal=self.look.horizontal, indent=self.look.indent))
 
 
 def text(value: str) -> str:
@@ -47,33 +55,36 @@ def put_table(sheet: Sheet, name: str, columns: Sequence[Column], rows: Iterable
     put_header(sheet, columns, row=row)
     last = row
     for last, values in enumerate(rows, row + 1):
-        for number, (value, column) in enumerate(zip(values, columns, strict=True), 1):
-            if value is not None:
-                sheet.cells[last, number] = value if isinstance(value, Styled) else Styled(value, column.look)
-        sheet.heights[last] = height_of(values, columns)
+        _put_row(sheet, last, values, columns)
     last = max(last, row + 1)
     mark_up(sheet, name, columns, first=row, last=last)
     return last
 
 
-def put_long_table(
-    sheet: Sheet, name: str, columns: Sequence[Column], parts: Iterable[LongRows], *, row: int = TABLE_ROW, filtered: bool = False
-) -> int:
-    """A table of many rows, the last of its sheet; ``parts`` follow each other below the header. Returns the last row it covers."""
-    put_header(sheet, columns, row=row)
-    kept = [part for part in parts if len(part.columns[0])]
-    sheet.long_rows += kept
-    last = max([row + 1, *(part.first_row + len(part.columns[0]) - 1 for part in kept)])
-    mark_up(sheet, name, columns, first=row, last=last, filtered=filtered)
+def _put_row(sheet: Sheet, row: int, values: Sequence[Value], columns: Sequence[Column]) -> None:
+    """A row high enough for its longest wrapped text: not every program works heights out when it opens a file."""
+    lines = 1
+    for number, (value, column) in enumerate(zip(values, columns, strict=True), 1):
+        if value is not None:
+            styled = sheet.cells[row, number] = value if isinstance(value, Styled) else Styled(value, column.look)
+            if styled.look.wrap and isinstance(styled.value, str):
+                lines = max(lines, lines_in(styled.value, column.width))
+    sheet.heights[row] = lines * POINTS_A_LINE + 2
+
+
+def put_long_table(sheet: Sheet, name: str, columns: Sequence[Column], rows: LongRows, *, filtered: bool = False) -> int:
+    """A table of many rows, the last of its sheet, its header in the row above them; returns the last row it covers."""
+    header = rows.first_row - 1
+    put_header(sheet, columns, row=header)
+    sheet.long_rows = rows if len(rows) else None
+    last = max(rows.first_row, rows.last_row)
+    mark_up(sheet, name, columns, first=header, last=last, filtered=filtered)
     return last
 
 
 def put_header(sheet: Sheet, columns: Sequence[Column], *, row: int = TABLE_ROW) -> None:
     """The headers of ``columns``, from column A on."""
-    headers = [Styled(column.header, varied(HEADER, horizontal=column.look.horizontal, indent=column.look.indent)) for column in columns]
-    for number, header in enumerate(headers, 1):
-        sheet.put(row, number, header)
-    sheet.heights[row] = height_of(headers, columns)
+    _put_row(sheet, row, [column.heading for column in columns], columns)
 
 
 def mark_up(sheet: Sheet, name: str, columns: Sequence[Column], *, first: int, last: int, filtered: bool = False) -> None:
@@ -91,16 +102,7 @@ def set_widths(sheet: Sheet, columns: Sequence[Column]) -> None:
     sheet.widths |= {number: column.width for number, column in enumerate(columns, 1)}
 
 
-def height_of(values: Sequence[Value], columns: Sequence[Column]) -> float:
-    """High enough for the longest wrapped text: not every program works heights out when it opens a file."""
-    lines = 1
-    for value, column in zip(values, columns, strict=True):
-        shown, look = value if isinstance(value, Styled) else (value, column.look)
-        if look.wrap and isinstance(shown, str):
-            lines = max(lines, lines_in(shown, column.width))
-    return lines * POINTS_A_LINE + 2
-
-
+@lru_cache(maxsize=TEXTS_REMEMBERED)  # most of a workbook's texts are in every team's
 def lines_in(paragraphs: str, width: float) -> int:
     """How many lines the text takes in a column ``width`` digits wide; letters are a little narrower."""
     letters = max(1, int(1.08 * width - 2))

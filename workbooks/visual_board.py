@@ -8,13 +8,14 @@ from typing import NamedTuple
 from boxscore.layouts import SheetName
 from boxscore.measures import Domain
 from workbooks.chart_contents import CONCERN, IMPROVEMENT, Charted
+from workbooks.chart_data import LIGHT_BLUE, ChartData, Place
 from workbooks.charted import MeasureChart
-from workbooks.charts_sheets import chart_at, places_of
+from workbooks.charts_sheets import chart_at
 from workbooks.contents import Contents
 from workbooks.figures import number_format
 from workbooks.lines import Line
+from workbooks.long_rows import Stretch
 from workbooks.looks import BLACK, COLOUR_OF_QUALITY, FAINT_RULE, GREY, Look, varied
-from workbooks.native_charts import LIGHT_BLUE, Place
 from workbooks.sheets import NativeChart, Print, Series, SeriesLook, Sheet, Styled, Value
 from workbooks.tables import POINTS_A_LINE, Column, lines_in, put_heading, put_table
 from workbooks.wall_contents import Wall
@@ -34,8 +35,19 @@ SAID = varied(BODY, wrap=True, indent=1)
 NAMED = varied(BODY, wrap=True)
 FIGURE = varied(BODY, horizontal="right")
 COUNT, SHARE, DAY = (varied(FIGURE, number_format=pattern) for pattern in ("#,##0", '0"%"', "dd/mm/yyyy"))
+LINE = Look(rule_above=GREY)
 TO_WRITE_ON = 32.0
 """How high a line is that people write on, in points."""
+
+
+def _columns(*named: tuple[str, Look]) -> list[Column]:
+    return [Column(header, width, look) for (header, look), width in zip(named, WIDTHS, strict=False)]
+
+
+AIMS = _columns(("Focus area", NAMED), ("Concerns", FIGURE), ("Improved", FIGURE), ("Others", FIGURE), ("Our aim", SAID))
+SIGNALS = _columns(("Measure", NAMED), ("Signal", BODY), ("Latest", FIGURE), ("Goal", FIGURE), ("In words, and since when", SAID))
+CAUSES = _columns(("Kind", NAMED), ("How often", COUNT), ("With those above", SHARE))
+IDEAS = _columns(("Who leads it", NAMED), ("By when", DAY), ("Status", SAID), ("Number", FIGURE), ("Idea", SAID))
 
 TOLD_AT_MOST = 6
 CHARTS, CHARTS_WITHOUT_CAUSES = 2, 4
@@ -58,7 +70,7 @@ class Told(NamedTuple):
         return self.charted.quality if self.charted.signal and self.charted.quality in ORDER else ""
 
 
-def build_visual_board(contents: Contents, lines: Sequence[Line], charts: Sequence[MeasureChart]) -> Sheet:
+def build_visual_board(contents: Contents, lines: Sequence[Line], drawn: ChartData) -> Sheet:
     """Vision, aims, signals, charts, causes and ideas on one printed page; where nothing is said yet there are lines to write on."""
     sheet = Sheet(SheetName.VISUAL_BOARD, print=Print("A3", orientation="portrait", pages_high=1))
     put_heading(
@@ -73,8 +85,8 @@ def build_visual_board(contents: Contents, lines: Sequence[Line], charts: Sequen
     below = _put_aims(sheet, contents, told, below)
     below = _put_signals(sheet, signals, below)
     wall = contents.wall if contents.wall and contents.wall.bars else None
-    matter = _that_matter(charts, signals)[: CHARTS if wall else CHARTS_WITHOUT_CAUSES]
-    below = _put_charts(sheet, matter, places_of(charts), below)
+    matter = _that_matter(drawn.charts, signals)[: CHARTS if wall else CHARTS_WITHOUT_CAUSES]
+    below = _put_charts(sheet, matter, drawn.places, below)
     if wall:
         below = _put_causes(sheet, wall, below)
     last = _put_ideas(sheet, contents, below)
@@ -111,13 +123,12 @@ def _put_line(sheet: Sheet, row: int, height: float) -> None:
     """An empty row across the page, with a rule above it."""
     sheet.heights[row] = height
     for column in range(1, len(WIDTHS) + 1):
-        sheet.put(row, column, None, Look(rule_above=GREY))
+        sheet.put(row, column, None, LINE)
 
 
 def _put_aims(sheet: Sheet, contents: Contents, told: Sequence[Told], row: int) -> int:
     """One row a domain with its aim, beside how many of its measures say what."""
     row = _put_part(sheet, row, "Our aims")
-    columns = _columns(("Focus area", NAMED), ("Concerns", FIGURE), ("Improved", FIGURE), ("Others", FIGURE), ("Our aim", SAID))
     rows, heights = list[Sequence[Value]](), list[float]()
     for domain in Domain:
         aim = contents.entries.aim(domain) or contents.team.aims.get(domain, "")
@@ -126,7 +137,7 @@ def _put_aims(sheet: Sheet, contents: Contents, told: Sequence[Told], row: int) 
         others = len(found) - concerns - improved
         rows.append((capitalised(domain), _counted(concerns, CONCERN), _counted(improved, IMPROVEMENT), others, aim))
         heights.append(max(TO_WRITE_ON, _high(_lines(aim))))
-    return _put_rows(sheet, "BoardAims", columns, rows, heights=heights, row=row)
+    return _put_rows(sheet, "BoardAims", AIMS, rows, heights=heights, row=row)
 
 
 def _counted(number: int, quality: str) -> Value:
@@ -140,12 +151,11 @@ def _put_signals(sheet: Sheet, signals: Sequence[Told], row: int) -> int:
         return _put_part(sheet, row, "What our figures say", "No measure shows a signal in its newest figures.") + 1
     more = f"{TOLD_AT_MOST} of {len(signals)} signals, concerns first; the others are on the sheet {SheetName.BOX_SCORE}."
     row = _put_part(sheet, row, "What our figures say", more if len(signals) > TOLD_AT_MOST else "")
-    columns = _columns(("Measure", NAMED), ("Signal", BODY), ("Latest", FIGURE), ("Goal", FIGURE), ("In words, and since when", SAID))
     rows, heights = list[Sequence[Value]](), list[float]()
     for one in signals[:TOLD_AT_MOST]:
         rows.append(_signal(one))
         heights.append(_high(max(_lines(one.charted.sentence), lines_in(one.line.measure.name, PART * WIDTHS[0]))))
-    return _put_rows(sheet, "BoardSignals", columns, rows, heights=heights, row=row)
+    return _put_rows(sheet, "BoardSignals", SIGNALS, rows, heights=heights, row=row)
 
 
 def _signal(one: Told) -> Sequence[Value]:
@@ -195,10 +205,9 @@ def _put_charts(sheet: Sheet, charts: Sequence[MeasureChart], places: dict[str, 
 def _put_causes(sheet: Sheet, wall: Wall, row: int) -> int:
     """The Pareto: its table, and beside it its chart."""
     row = _put_part(sheet, row, wall.title, f"{capitalised(wall.weeks.label)}, as far as received: the most frequent first.")
-    columns = _columns(("Kind", NAMED), ("How often", COUNT), ("With those above", SHARE))
     rows = [(bar.category, bar.times, bar.cumulative_pct) for bar in wall.bars]
     heights = [_high(1)] * len(rows)
-    end = _put_rows(sheet, "BoardPareto", columns, rows, heights=heights, row=row) - 2
+    end = _put_rows(sheet, "BoardPareto", CAUSES, rows, heights=heights, row=row) - 2
     sheet.charts.append(_pareto(wall, row, end))
     # The chart is higher than a short table: the rows below make room for it.
     left = ROOM_FOR_A_CHART - sum(sheet.heights[one] for one in range(row, end + 1))
@@ -209,7 +218,7 @@ def _put_causes(sheet: Sheet, wall: Wall, row: int) -> int:
 def _pareto(wall: Wall, header: int, last: int) -> NativeChart:
     at, most = f"'{SheetName.VISUAL_BOARD}'!", wall.bars[0]
     cells = {column: f"{at}${column}${header + 1}:${column}${last}" for column in "ABC"}
-    times, shares = tuple(bar.times for bar in wall.bars), tuple(bar.cumulative_pct for bar in wall.bars)
+    times, shares = Stretch.of([bar.times for bar in wall.bars]), Stretch.of([bar.cumulative_pct for bar in wall.bars])
     return NativeChart(
         kind="pareto",
         row=header,
@@ -242,19 +251,14 @@ def _pareto(wall: Wall, header: int, last: int) -> NativeChart:
 def _put_ideas(sheet: Sheet, contents: Contents, row: int) -> int:
     """The ideas that somebody works on, and lines to write others on; returns the last row."""
     row = _put_part(sheet, row, "What we try")
-    columns = _columns(("Who leads it", NAMED), ("By when", DAY), ("Status", SAID), ("Number", FIGURE), ("Idea", SAID))
     ideas = [one for one in contents.entries.ideas if one.is_open]
     rows = [(one.owner, one.due, one.status, one.number, one.text) for one in ideas]
     heights = [max(TO_WRITE_ON, _high(_lines(one.text))) for one in ideas] or [TO_WRITE_ON]
-    first = _put_rows(sheet, "BoardIdeas", columns, rows, heights=heights, row=row) - 1
+    first = _put_rows(sheet, "BoardIdeas", IDEAS, rows, heights=heights, row=row) - 1
     last = first + max(2, IDEAS_AND_LINES - len(heights)) - 1
     for line in range(first, last + 1):
         _put_line(sheet, line, TO_WRITE_ON)
     return last
-
-
-def _columns(*named: tuple[str, Look]) -> list[Column]:
-    return [Column(header, width, look) for (header, look), width in zip(named, WIDTHS, strict=False)]
 
 
 def _put_rows(

@@ -84,6 +84,7 @@ def since_last(line: Line) -> str:
     return f"{judged.value} than the last figure, by {amount(change, line.measure)}"
 
 
+@lru_cache(maxsize=CHARTS_REMEMBERED)  # asked for its words, for their colour and for what is worst
 def goal_met(line: Line) -> bool | None:
     """Whether the latest figure meets the goal of its week; None without both, or when the measure has no better direction."""
     distance = _from_goal(line)
@@ -125,8 +126,8 @@ def signal_in_words(charted: Charted | None) -> str:
 @lru_cache(maxsize=CHARTS_REMEMBERED)  # asked for its sentence and for the description of those who cannot see it
 def beneath_the_chart(chart: MeasureChart) -> str:
     """The weeks it runs over, its latest figure and its centre line, or why there is none."""
-    latest = shown(chart.values[-1] or 0, chart.line.measure)
-    mark = "" if chart.statuses[-1] is Status.FINAL else f", {chart.statuses[-1]}"
+    latest = shown(chart.latest or 0, chart.line.measure)
+    mark = "" if chart.latest_status is Status.FINAL else f", {chart.latest_status}"
     weeks = _weeks(chart.weeks[0], chart.weeks[-1])
     return f"{weeks}: the latest figure is {latest}{mark}; {_centre(chart)}{_standing(chart)}{_gaps(chart)}."
 
@@ -164,12 +165,12 @@ def _centre(chart: MeasureChart) -> str:
     name = chart.charted.centre_name
     if not name:
         return "no centre line is drawn"
-    centre = chart.centre[-1] if chart.carried_on[-1] is None else chart.carried_on[-1]
+    centre = chart.latest_centre
     return f"no {name} is drawn yet" if centre is None else f"the {name} is {shown(centre, chart.line.measure)}"
 
 
 def _gaps(chart: MeasureChart) -> str:
-    gaps = chart.values.count(None)
+    gaps = chart.gaps
     if not gaps:
         return ""
     return "; 1 week without a figure is left as a gap" if gaps == 1 else f"; {gaps} weeks without a figure are left as gaps"

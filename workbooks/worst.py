@@ -1,7 +1,7 @@
 """Which measure of a team is worst: what signals concern, the farthest from its usual figures first. Wording it belongs elsewhere."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from operator import sub
 
 from workbooks.box_score_rows import Row
 from workbooks.wording import goal_met
@@ -26,7 +26,7 @@ def _steps_from(row: Row, height: float | None) -> float:
     """How far the latest figure lies from ``height``, in its average step; 0 where that cannot be told."""
     latest = row.line.latest
     figures = [value for value in row.line.values[-row.charted_weeks :] if value is not None]
-    steps = [abs(later - earlier) for earlier, later in pairwise(figures)]
-    if latest is None or latest.value is None or height is None or not any(steps):
+    all_steps: float = sum(map(abs, map(sub, figures[1:], figures)))
+    if latest is None or latest.value is None or height is None or not all_steps:
         return 0.0
-    return abs(latest.value - height) / (sum(steps) / len(steps))
+    return abs(latest.value - height) / (all_steps / (len(figures) - 1))

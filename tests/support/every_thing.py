@@ -3,7 +3,10 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from workbooks.looks import DAY, ENTRY_FILL, NUMBER, PLAIN, Look
+import numpy as np
+
+from workbooks.long_rows import Each, LongRows, Stretch
+from workbooks.looks import DAY, ENTRY_FILL, NUMBER, PLAIN, Look, varied
 from workbooks.sheets import (
     Accepts,
     Book,
@@ -11,9 +14,7 @@ from workbooks.sheets import (
     Highlight,
     Kind,
     Link,
-    LongRows,
     NativeChart,
-    Plain,
     Print,
     Series,
     SeriesLook,
@@ -40,13 +41,20 @@ def every_thing() -> Book:
         entries.entries.append(Entry(name, row, 2, accepts))
     put_heading(figures, "Figures", "they are")
     values = [None, 0.1 + 0.2, 1e300, -0.0, 5e-324, None, 1e15, 7.0]
-    names: list[Plain] = ["a", None, "a", "b", "=c", "a", "a", "a"]
     looks = [PLAIN, DAY, NUMBER, NUMBER, PLAIN]
-    rows = LongRows(5, tuple(looks), (["m"] * 8, ENDINGS, values, [3.5] * 8, names))
-    more = LongRows(13, tuple(looks), (["n"] * 8, ENDINGS, [None] * 7 + [1.0], [None] * 8, [None] * 8))
-    put_long_table(
-        figures, "Figures", [Column(name, 12, look) for name, look in zip("abcde", looks, strict=True)], [rows, more], filtered=True
+    formats = Each((NUMBER, varied(NUMBER, number_format="0.0")), np.arange(16) // 8)
+    rows = LongRows(
+        5,
+        (PLAIN, DAY, formats, NUMBER, PLAIN),
+        (
+            Each(("m", "n"), np.arange(16) // 8),
+            np.array(ENDINGS * 2, "datetime64[D]"),
+            np.array([*values, *[None] * 7, 1.0], "float64"),
+            np.array([3.5] * 8 + [None] * 8, "float64"),
+            Each(("a", "b", "=c"), np.array([0, -1, 0, 1, 2, 0, 0, 0, *[-1] * 8])),
+        ),
     )
+    put_long_table(figures, "Figures", [Column(name, 12, look) for name, look in zip("abcde", looks, strict=True)], rows, filtered=True)
     figures.charts += [weeks_chart(tuple(values)), pareto()]
     figures.print = Print(orientation="portrait", scale_per_cent=68, breaks=[9, 14])
     return Book("A title <&>", date(2025, 6, 15), [first, entries, figures])
@@ -67,10 +75,10 @@ def accepted() -> dict[str, Accepts]:
 def weeks_chart(values: tuple[float | None, ...]) -> NativeChart:
     place = "'It''s data'!$C$5:$C$12"
     drawn = (
-        Series("Figure <&>", "'It''s data'!$C$4", place, values, SeriesLook("5B8DB8", symbol="circle", mark="5B8DB8")),
-        Series("Line", "'It''s data'!$D$4", place, (3.5, 3.5, *[None] * 6), SeriesLook("262626", "sysDot"), breaks=(1, 4)),
-        Series("Marks", "'It''s data'!$D$4", place, (2.0,) * 8, SeriesLook(symbol="plus", size=8, mark="262626")),
-        Series("None", "'It''s data'!$D$4", place, (None,) * 8, SeriesLook()),
+        Series("Figure <&>", "'It''s data'!$C$4", place, Stretch.of(values), SeriesLook("5B8DB8", symbol="circle", mark="5B8DB8")),
+        Series("Line", "'It''s data'!$D$4", place, Stretch.of((3.5, 3.5, *[None] * 6)), SeriesLook("262626", "sysDot"), breaks=(1, 4)),
+        Series("Marks", "'It''s data'!$D$4", place, Stretch.of((2.0,) * 8), SeriesLook(symbol="plus", size=8, mark="262626")),
+        Series("None", "'It''s data'!$D$4", place, Stretch.of((None,) * 8), SeriesLook()),
     )
     return NativeChart(
         kind="weeks",
@@ -94,7 +102,7 @@ def weeks_chart(values: tuple[float | None, ...]) -> NativeChart:
 
 def pareto() -> NativeChart:
     look = SeriesLook("262626", symbol="circle", mark="262626")
-    bars = Series("Falls", "'Box score'!$B$4", "'Box score'!$B$5:$B$6", (3.0, 1.0), SeriesLook(mark="0B4F8A"))
-    line = Series("Together", "'Box score'!$C$4", "'Box score'!$C$5:$C$6", (75.0, 100.0), look, on_second_axis=True)
+    bars = Series("Falls", "'Box score'!$B$4", "'Box score'!$B$5:$B$6", Stretch.of((3.0, 1.0)), SeriesLook(mark="0B4F8A"))
+    line = Series("Together", "'Box score'!$C$4", "'Box score'!$C$5:$C$6", Stretch.of((75.0, 100.0)), look, on_second_axis=True)
     chart = replace(weeks_chart((1.0,)), kind="pareto", row=40, lowest=None, step=None, left=0.14, series=(bars, line))
     return replace(chart, categories=("=falls", "other <&>"), categories_at="'Box score'!$A$5:$A$6", number_format="0")

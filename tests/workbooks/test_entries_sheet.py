@@ -8,7 +8,8 @@ from invented_entries import DONE, FORM, OUT_OF
 
 from boxscore.entries import Allowed, EntryKind, EntryName, Takes, Typed
 from workbooks.contents import Contents
-from workbooks.entries_sheet import accepts, build_entries
+from workbooks.entries_sheet import build_entries
+from workbooks.entry_blocks import Typable
 from workbooks.entry_contents import TypedIn
 from workbooks.huddle_sheet import build_huddle
 from workbooks.looks import ENTRY_FILL
@@ -74,7 +75,7 @@ def test_the_sheet_says_which_workbook_it_is() -> None:
 
 
 def test_a_time_of_day_is_checked_as_the_part_of_a_day_it_is() -> None:
-    checked = accepts(Allowed(Takes.CLOCK), "When?")
+    checked = Typable(EntryName(EntryKind.VISION), Allowed(Takes.CLOCK), "When?").accepts
     assert (checked.kind, checked.least, checked.most) == (Kind.NUMBER, 0, 1)
 
 

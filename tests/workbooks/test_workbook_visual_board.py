@@ -13,6 +13,7 @@ from boxscore.entries import EntryKind, EntryName, Typed
 from boxscore.measures import Domain
 from boxscore.weeks import WeekRange
 from workbooks.chart_contents import Charted
+from workbooks.chart_data import ChartData
 from workbooks.charted import MeasureChart, measure_chart
 from workbooks.contents import Contents
 from workbooks.entry_contents import TypedIn
@@ -40,7 +41,7 @@ def built(contents: Contents) -> Sheet:
     charted = {one.measure: one for one in contents.charts}
     drawn = (measure_chart(line, charted[line.measure.id], None) for line in lines if line.measure.id in charted)
     charts: list[MeasureChart] = [chart for chart in drawn if chart]
-    return build_visual_board(contents, lines, charts)
+    return build_visual_board(contents, lines, ChartData.of(charts))
 
 
 def opened(contents: Contents) -> Worksheet:
@@ -103,7 +104,7 @@ def test_causes_are_a_table_and_a_pareto_beside_it_of_the_same_figures() -> None
     assert rows(sheet, "BoardPareto") == [["Fall", 3, 75], ["=Other", 1, 100]]
     pareto = next(chart for chart in built(contents).charts if chart.kind == "pareto")
     assert pareto.categories == ("Fall", "=Other")
-    assert [series.values for series in pareto.series] == [(3.0, 1.0), (75.0, 100.0)]
+    assert [series.values.numbers.tolist() for series in pareto.series] == [[3.0, 1.0], [75.0, 100.0]]
     first = int(sheet.tables["BoardPareto"].ref[1:].split(":")[0]) + 1
     assert pareto.categories_at == f"'Visual board'!$A${first}:$A${first + 1}"
     assert "3 of 4" in pareto.description

@@ -1,6 +1,7 @@
 """A written workbook, opened again: by openpyxl, by calamine and by LibreOffice."""
 
 import dataclasses
+import gc
 import os
 import re
 import shutil
@@ -219,3 +220,15 @@ def test_invented_figures_say_so_on_every_sheet_on_screen_and_on_paper() -> None
 
 def test_every_part_of_the_contents_has_words_for_its_change() -> None:
     assert set(CONTENTS.parts) == set(CHANGED)
+
+
+def test_a_workbook_leaves_no_cycles_behind() -> None:
+    """So that processes that write nothing else need not look for any."""
+    written()
+    gc.collect()
+    gc.disable()
+    try:
+        written()
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

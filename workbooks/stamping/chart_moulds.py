@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
+from workbooks.long_rows import Stretch
 from workbooks.sheets import NativeChart, Series, SeriesLook, Sheet
 from workbooks.stamping.master import PIECES_KEPT, Mould, found, specimen
 
@@ -49,7 +50,7 @@ def _shell(kind: Literal["weeks", "pareto"], says_across: bool, has_lowest: bool
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SeriesMould:
     """A line or the bars of a chart, with the gaps ``at``, ``name_at``, ``name``, ``breaks``, ``categories`` and ``values``."""
 
@@ -83,7 +84,7 @@ def _series_mould(kind: Literal["weeks", "pareto"], look: SeriesLook, second: bo
 
 
 def _specimen_series(look: SeriesLook, *, on_second_axis: bool = False) -> Series:
-    return Series("Gap name", "Gap!$A$1", "Gap!$A$2:$A$3", (1.0, 2.0), look, (BROKEN_AT,), on_second_axis)
+    return Series("Gap name", "Gap!$A$1", "Gap!$A$2:$A$3", Stretch.of((1.0, 2.0)), look, (BROKEN_AT,), on_second_axis)
 
 
 def _specimen_chart(kind: Literal["weeks", "pareto"], series: list[Series]) -> NativeChart:

@@ -3,24 +3,25 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import chain, repeat
 
 from workbooks.reference_charts import DAY, PER_CENT
 from workbooks.sheets import NativeChart, Series
-from workbooks.stamping.chart_moulds import EMU_A_CM, drawing, series_mould, shell
+from workbooks.stamping.chart_moulds import EMU_A_CM, SeriesMould, drawing, series_mould, shell
+from workbooks.stamping.columns import ToldColumns
 from workbooks.stamping.master import Mould
-from workbooks.stamping.xml import NOTHING, Numbers, attribute, element_text, is_sparse, serial
+from workbooks.stamping.xml import attribute, element_text, serial
 from workbooks.validations import number
 
-END_OF_POINT = "</v></pt>"
-POINTS_REMEMBERED, CATEGORIES_REMEMBERED = 4096, 512
+CATEGORIES_REMEMBERED, SERIES_REMEMBERED = 512, 4096
+POINTS = "\0"
+"""Stands for the points while the rest is written: no text of a workbook holds it."""
 
 
-def chart_xml(chart: NativeChart, numbers: Numbers) -> str:
+def chart_xml(chart: NativeChart, columns: ToldColumns) -> str:
     """The chart's part."""
     around = shell(chart)
-    first = [_series(one, chart, at, _points(one.values, numbers)) for at, one in enumerate(chart.series) if not one.on_second_axis]
-    second = [_series(one, chart, at, _points(one.values, numbers)) for at, one in enumerate(chart.series) if one.on_second_axis]
+    first = [_series(one, chart, at, columns.points(one.values)) for at, one in enumerate(chart.series) if not one.on_second_axis]
+    second = [_series(one, chart, at, columns.points(one.values)) for at, one in enumerate(chart.series) if one.on_second_axis]
     ends = {"lowest": chart.lowest, "step": chart.step, "days_apart": chart.days_apart}
     after = around.after.filled(
         unit=element_text(chart.unit),
@@ -32,16 +33,31 @@ def chart_xml(chart: NativeChart, numbers: Numbers) -> str:
 
 
 def _series(one: Series, chart: NativeChart, at: int, points: str) -> str:
-    mould = series_mould(chart, one)
     pattern = PER_CENT if one.on_second_axis else chart.number_format
-    return mould.xml.filled(
+    categories = _categories(chart.categories_at, chart.categories if at == 0 else None, isinstance(chart.categories[0], date))
+    named = (at, one.name_at, one.name, one.values_at, one.values.rows)
+    before, after = _around(series_mould(chart, one), named, one.breaks, categories, pattern)
+    return f"{before}{points}{after}"
+
+
+# Charts of one kind of team differ in their figures and little else.
+@lru_cache(maxsize=SERIES_REMEMBERED)
+def _around(
+    mould: SeriesMould, named: tuple[int, str, str, str, int], breaks: tuple[int, ...], categories: str, pattern: str
+) -> tuple[str, str]:
+    """What stands before and behind the points of one thing that a chart draws: the ``named`` are its number, where its name is, its name,
+    where its figures are, and how many."""
+    at, name_at, name, values_at, many = named
+    filled = mould.xml.filled(
         at=f'<idx val="{at}" /><order val="{at}" />',
-        name_at=element_text(one.name_at),
-        name=element_text(one.name),
-        breaks="".join(mould.broken.filled(at=f'<idx val="{place}" />') for place in one.breaks) if mould.broken else "",
-        categories=_categories(chart.categories_at, chart.categories if at == 0 else None, isinstance(chart.categories[0], date)),
-        values=f"<val>{_numbers(one.values_at, pattern, len(one.values), points)}</val>",
+        name_at=element_text(name_at),
+        name=element_text(name),
+        breaks="".join(mould.broken.filled(at=f'<idx val="{place}" />') for place in breaks) if mould.broken else "",
+        categories=categories,
+        values=f"<val>{_numbers(values_at, pattern, many, POINTS)}</val>",
     )
+    before, after = filled.split(POINTS)
+    return before, after
 
 
 @lru_cache(maxsize=CATEGORIES_REMEMBERED)
@@ -51,7 +67,7 @@ def _categories(at: str, categories: tuple[date | str, ...] | None, are_days: bo
         kind = "numRef" if are_days else "strRef"
         return f"<cat><{kind}><f>{element_text(at)}</f></{kind}></cat>"
     told = [serial(category) if isinstance(category, date) else element_text(category) for category in categories]
-    points = "".join(chain.from_iterable(zip(_begins(len(told)), told, repeat(END_OF_POINT, len(told)), strict=True)))
+    points = "".join(f'<pt idx="{at}"><v>{one}</v></pt>' for at, one in enumerate(told))
     if are_days:
         return f"<cat>{_numbers(at, DAY, len(told), points)}</cat>"
     return f'<cat><strRef><f>{element_text(at)}</f><strCache><ptCount val="{len(told)}" />{points}</strCache></strRef></cat>'
@@ -61,23 +77,6 @@ def _numbers(at: str, pattern: str, many: int, points: str) -> str:
     """A reference to cells with what they hold."""
     held = f'<formatCode>{element_text(pattern)}</formatCode><ptCount val="{many}" />{points}'
     return f"<numRef><f>{element_text(at)}</f><numCache>{held}</numCache></numRef>"
-
-
-def _points(values: Sequence[float | None], numbers: Numbers) -> str:
-    """Each figure in its place; there is none where there is nothing."""
-    begins = _begins(len(values))
-    if values and values.count(values[0]) == len(values):
-        end = f"{number(values[0])}{END_OF_POINT}" if values[0] is not None else ""
-        return end.join(begins) + end if end else ""
-    if is_sparse(values):
-        return "".join([f"{begins[at]}{number(value)}{END_OF_POINT}" for at, value in enumerate(values) if value is not None])
-    told, _ = numbers.told(values) or ([], 0)
-    return "".join([f"{begin}{one}{END_OF_POINT}" for begin, one in zip(begins, told, strict=True) if one != NOTHING])
-
-
-@lru_cache(maxsize=POINTS_REMEMBERED)
-def _begins(many: int) -> tuple[str, ...]:
-    return tuple(f'<pt idx="{at}"><v>' for at in range(many))
 
 
 def drawing_xml(charts: Sequence[NativeChart]) -> str:

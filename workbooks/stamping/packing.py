@@ -1,7 +1,7 @@
 """Parts compressed. What they say, and the file around them, belong elsewhere."""
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 from types import ModuleType
 from zipfile import ZIP_DEFLATED
@@ -20,12 +20,12 @@ LEVEL = 1
 PARTS_REMEMBERED = 512
 
 
-def packed(name: str, pieces: Iterable[str]) -> Entry:
-    """The part whose text is ``pieces``, compressed piece by piece: what is large is never held whole."""
+def packed(name: str, pieces: Sequence[str | memoryview]) -> Entry:
+    """The part whose text, or bytes of it, are ``pieces``, compressed piece by piece: best a few large ones."""
     deflate = DEFLATING.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     crc, size, packed = 0, 0, []
     for piece in pieces:
-        content = piece.encode()
+        content = piece.encode() if isinstance(piece, str) else piece
         crc, size = DEFLATING.crc32(content, crc), size + len(content)
         packed.append(deflate.compress(content))
     return Entry(name, ZIP_DEFLATED, crc, size, b"".join([*packed, deflate.flush()]))

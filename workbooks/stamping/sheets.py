@@ -1,6 +1,6 @@
 """One sheet's part: what the master has of it, with its own cells, tables, rules and links in their places. Charts belong elsewhere."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from workbooks.sheets import MOST_COLUMNS, Highlight, Marked, Sheet, letter_of
 from workbooks.stamping.master import frame
@@ -12,21 +12,21 @@ from workbooks.validations import Validation, number, validations_of
 RELATIONSHIPS = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 
 
-def sheet_xml(sheet: Sheet, rows: Rows, styles: Styles) -> Iterator[str]:
-    """The sheet's part, piece by piece; its drawing has the first relationship, its tables those that follow."""
+def sheet_xml(sheet: Sheet, rows: Rows, styles: Styles) -> list[str | memoryview]:
+    """The sheet's part in pieces; its drawing has the first relationship, its tables those that follow."""
     around = frame(sheet)
-    yield f'{around.begin}<dimension ref="{_extent(sheet)}" />{around.view}{_columns(sheet)}<sheetData>'
-    yield from rows.of(sheet)
-    yield f"</sheetData>{around.protection}"
-    yield from (_highlighted(one, at, styles.highlight(one)) for at, one in enumerate(sheet.highlights, 1))
-    yield f"{_validations(validations_of(sheet.entries))}{_links(sheet)}{around.page}{_breaks(sheet.print.breaks)}"
-    yield f'<drawing {RELATIONSHIPS} r:id="rId1" />' if sheet.charts else ""
-    yield f"{_table_parts(len(sheet.tables), 2 if sheet.charts else 1)}</worksheet>"
+    before = f'{around.begin}<dimension ref="{_extent(sheet)}" />{around.view}{_columns(sheet)}<sheetData>{rows.short(sheet)}'
+    highlighted = "".join([_highlighted(one, at, styles.highlight(one)) for at, one in enumerate(sheet.highlights, 1)])
+    ruled = f"{_validations(validations_of(sheet.entries))}{_links(sheet)}{around.page}{_breaks(sheet.print.breaks)}"
+    drawing = f'<drawing {RELATIONSHIPS} r:id="rId1" />' if sheet.charts else ""
+    tables = _table_parts(len(sheet.tables), 2 if sheet.charts else 1)
+    after = f"</sheetData>{around.protection}{highlighted}{ruled}{drawing}{tables}</worksheet>"
+    return [before, rows.long(sheet.long_rows), after] if sheet.long_rows else [before + after]
 
 
 def _extent(sheet: Sheet) -> str:
     """The range that holds every cell."""
-    ends = [(part.first_row + len(part.columns[0]) - 1, len(part.columns)) for part in sheet.long_rows]
+    ends = [(sheet.long_rows.last_row, len(sheet.long_rows.columns))] if sheet.long_rows else []
     rows, columns = zip((1, 1), *sheet.cells, *ends, strict=True)
     return f"A1:{letter_of(max(columns))}{max(rows)}"
 

@@ -1,7 +1,7 @@
 """A book stamped into a file: its parts numbered, named, related to each other and packed. What the parts say belongs elsewhere."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -9,11 +9,12 @@ from workbooks.package import CONTENT_TYPES, Entry, zipped
 from workbooks.sheets import Book, Marked, Print, Sheet, letter_of
 from workbooks.stamping import master
 from workbooks.stamping.charts import chart_xml, drawing_xml
+from workbooks.stamping.columns import ToldColumns
 from workbooks.stamping.packing import packed, packed_again
 from workbooks.stamping.rows import Rows
 from workbooks.stamping.sheets import cell_of, sheet_xml, table_xml
 from workbooks.stamping.styles import Styles
-from workbooks.stamping.xml import Numbers, attribute, element_text
+from workbooks.stamping.xml import attribute, element_text
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -30,8 +31,8 @@ RELATIONSHIPS_REMEMBERED = 256
 
 def stamp(book: Book) -> bytes:
     """The book as a file; the same book gives the same bytes."""
-    styles, numbers = Styles(), Numbers()
-    file = _File(Rows(styles, numbers), styles, numbers)
+    styles, columns = Styles(), ToldColumns()
+    file = _File(Rows(styles, columns), styles, columns)
     file.rows.meet(book.sheets)
     for at, sheet in enumerate(book.sheets, 1):
         file.add_sheet(sheet, at)
@@ -44,7 +45,7 @@ class _File:
 
     rows: Rows
     styles: Styles
-    numbers: Numbers
+    columns: ToldColumns
     entries: list[Entry] = field(default_factory=list)
     parts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(TYPES, 0))
     """How many there are of each kind."""
@@ -60,7 +61,7 @@ class _File:
     def all(self, book: Book) -> list[Entry]:
         """Every part, those that say what the others are among them."""
         related = [_relationship("worksheet", at) for at in range(1, len(book.sheets) + 1)]
-        related.append(_relationship("sharedStrings", self._add("sharedStrings", self.rows.texts_xml())))
+        related.append(_relationship("sharedStrings", self._add("sharedStrings", [self.rows.texts_xml()])))
         return [
             packed_again(CONTENT_TYPES, master.content_types().filled(parts=self._types())),
             *master.copied(),
@@ -72,7 +73,7 @@ class _File:
         ]
 
     def _add_drawing(self, sheet: Sheet) -> str:
-        charts = [_relationship("chart", self._add("chart", [chart_xml(chart, self.numbers)])) for chart in sheet.charts]
+        charts = [_relationship("chart", self._add("chart", [chart_xml(chart, self.columns)])) for chart in sheet.charts]
         at = self._add("drawing", [drawing_xml(sheet.charts)])
         self.entries.append(packed_again(f"xl/drawings/_rels/drawing{at}.xml.rels", _relationships(tuple(charts))))
         return _relationship("drawing", at)
@@ -84,7 +85,7 @@ class _File:
         self.entries.append(packed_again(TYPES["table"][0].format(at).lstrip("/"), table_xml(table, at)))
         return at
 
-    def _add(self, kind: str, pieces: Iterable[str]) -> int:
+    def _add(self, kind: str, pieces: Sequence[str | memoryview]) -> int:
         """Adds a part; returns which of its kind it is."""
         self.parts[kind] += 1
         self.entries.append(packed(TYPES[kind][0].format(self.parts[kind]).lstrip("/"), pieces))

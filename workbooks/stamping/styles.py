@@ -64,9 +64,8 @@ class Styles:
 
     def _written(self, style: _Style) -> str:
         number = FIRST_OF_ITS_OWN + _place(style.format_code, self._formats) if style.format_code else style.format_id
-        places = (number, *(_place(xml, places) for xml, places in zip(style.parts, self._parts, strict=True)))
-        ids = " ".join(f'{name}="{place}"' for name, place in zip(IDS, places, strict=True))
-        return f"<s:xf {ids} {style.flags}>{style.says}</s:xf>"
+        font, fill, border = map(_place, style.parts, self._parts)
+        return f'<s:xf numFmtId="{number}" fontId="{font}" fillId="{fill}" borderId="{border}" {style.flags}>{style.says}</s:xf>'
 
 
 def _place(xml: str, places: dict[str, int]) -> int:

@@ -1,0 +1,75 @@
+"""The rows of a long table as XML, put together column by column, all rows at once. Single cells belong elsewhere."""
+
+from functools import lru_cache
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from workbooks.long_rows import Each
+from workbooks.stamping.columns import Texts, chosen, whole
+
+ROW = "#"
+"""Stands for the number of the row in what every row has."""
+SPANS_REMEMBERED = 160
+"""Of 200 KB each. A workbook has 15, and all of another's are the same where the measures are: ten kinds of team fit in."""
+
+
+class LongXml:
+    """Rows of one form as they come to be: what each has of its own, and between it what all have."""
+
+    def __init__(self, first_row: int, many: int) -> None:
+        self._first, self._many = first_row, many
+        self._same = f'<row r="{ROW}">'
+        """What all have since the last that each has of its own."""
+        self._pieces: list[Texts] = []
+
+    def add_same(self, form: str) -> None:
+        """The same in each row but for its number, for which ``ROW`` stands."""
+        self._same += form
+
+    def add(self, before: str, own: Texts, after: str) -> None:
+        """What each row has of its own, and what stands around that; rows with nothing, null, have none of it."""
+        if own.null_count:
+            self._add_where_told(self._span(before), own, after)
+        else:
+            self._pieces += [self._span(self._same + before), own]
+            self._same = after
+
+    def add_cells(self, begins: str, styles: Each[str], before: str, own: Texts, after: str) -> None:
+        """The same of cells that do not look alike: behind what they begin with stands what each says of its look."""
+        self._add_where_told(_styled(begins, styles.of, styles.places.astype("int64").tobytes(), before, self._first), own, after)
+
+    def xml(self) -> memoryview:
+        """All rows, one after the other."""
+        rows = pc.binary_join_element_wise(*self._pieces, self._span(f"{self._same}</row>"), "", null_handling="replace")
+        _, ends, content = rows.buffers()
+        return memoryview(content)[: np.frombuffer(ends, "int32")[len(rows)]]
+
+    def _add_where_told(self, begins: Texts, own: Texts, after: str) -> None:
+        if own.null_count == len(own):
+            return
+        told = pc.binary_join_element_wise(begins, own, after, "")
+        self._pieces += [self._span(self._same), told] if self._same else [told]
+        self._same = ""
+
+    def _span(self, form: str) -> Texts:
+        return _spans(form, self._first, self._many)
+
+
+@lru_cache(maxsize=SPANS_REMEMBERED)
+def _spans(form: str, first_row: int, many: int) -> Texts:
+    """The same in each row but for its number: what stands between figures is mostly alike in the workbooks of one layout."""
+    pieces = form.split(ROW)
+    if len(pieces) == 1:
+        return pa.scalar(form)
+    numbers = whole(np.arange(first_row, first_row + many))
+    between = [piece for part in pieces for piece in (numbers, part)][1:]
+    return pc.binary_join_element_wise(*between, "")
+
+
+@lru_cache(maxsize=SPANS_REMEMBERED)
+def _styled(begins: str, styles: tuple[str, ...], places: bytes, before: str, first_row: int) -> Texts:
+    """The same with what each row says of its look behind it."""
+    told = chosen(Each(styles, np.frombuffer(places, "int64")))
+    return pc.binary_join_element_wise(_spans(begins, first_row, len(told)), told, before, "")
