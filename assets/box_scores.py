@@ -23,7 +23,7 @@ SIGNALS = "signals"
 WORKBOOKS = "workbooks"
 
 
-def cells_asset(board: Board, weeks: dg.PartitionsDefinition, policy: dg.BackfillPolicy) -> dg.AssetsDefinition:
+def cells_asset(board: Board, weeks: dg.PartitionsDefinition | None, policy: dg.BackfillPolicy | None) -> dg.AssetsDefinition:
     """The asset of the cells: one a team, measure and week, in the warehouse."""
 
     @dg.asset(

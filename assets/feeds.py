@@ -21,7 +21,7 @@ REASONS_SHOWN = 20
 AS_IT_WAS = {"extracts": dg.MetadataValue.md("All as they were when they were last judged; nothing was judged again.")}
 
 
-def feed_asset(feed: Feed, weeks: dg.PartitionsDefinition, policy: dg.BackfillPolicy) -> dg.AssetsDefinition:
+def feed_asset(feed: Feed, weeks: dg.PartitionsDefinition | None, policy: dg.BackfillPolicy | None) -> dg.AssetsDefinition:
     """The asset of one feed: the accepted rows of each week, in the lake."""
 
     @dg.asset(

@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 
+from workbooks.long_rows import Stretch
 from workbooks.looks import FONT, Look
 from workbooks.reference import reference_bytes
 from workbooks.sheets import Book, NativeChart, Sheet, letter_of
@@ -24,7 +25,7 @@ def from_scratch(book: Book) -> bytes:
 
 
 def _without_figures(chart: NativeChart) -> NativeChart:
-    return replace(chart, categories=chart.categories[:1], series=tuple(replace(one, values=()) for one in chart.series))
+    return replace(chart, categories=chart.categories[:1], series=tuple(one._replace(values=Stretch.of(())) for one in chart.series))
 
 
 def template_filled(template: bytes, book: Book) -> bytes:

@@ -16,14 +16,14 @@ COMPULSORY = os.environ.get("CI") == "true"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whole journeys begin, and what this machine has no tool for is left out."""
+    """What takes longest begins, and what this machine has no tool for is left out."""
     _slow_ones_first(items)
     _leave_out_what_cannot_run(items)
 
 
 def _slow_ones_first(items: list[pytest.Item]) -> None:
-    """Whole journeys begin, so that no worker is left alone with one at the end."""
-    items.sort(key=lambda item: item.path.parent.name != "whole")
+    """Whole journeys and the pages done to the letter begin, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: item.path.parent.name not in ("whole", "rules"))
 
 
 def _leave_out_what_cannot_run(items: list[pytest.Item]) -> None:

@@ -1,7 +1,6 @@
 """A night does no more than what has changed asks for, and ends with the very cells, and changes, of a night that does everything anew."""
 
 import os
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from invented_board import LAST_SUNDAY, InventedBoard, all_attendances, invented_board, invoice
+from invented_board import LAST_SUNDAY, InventedBoard, all_attendances, copied, invented_board, invoice
 from nights import run_night
 
 from assets.charting import judgements
@@ -71,9 +70,7 @@ def first_night(tmp_path_factory: pytest.TempPathFactory) -> InventedBoard:
 @pytest.fixture
 def nights(first_night: InventedBoard, tmp_path: Path) -> TwoStates:
     """The invented board after its first night, to be changed."""
-    for place in (first_night.directory, first_night.state):
-        shutil.copytree(place, tmp_path / place.name)
-    return TwoStates(InventedBoard(tmp_path / "board", tmp_path / "state"), number=1)
+    return TwoStates(copied(first_night, tmp_path), number=1)
 
 
 def describe(nights: TwoStates, name: str, old: str, new: str) -> None:

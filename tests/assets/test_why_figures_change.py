@@ -1,14 +1,13 @@
 """Each cell that changes keeps what it said and why: what extracts brought, or what of the board is described otherwise."""
 
 import os
-import shutil
 from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from invented_board import FIRST_SUNDAY, LAST_SUNDAY, InventedBoard, all_attendances, attendances, invented_board, invoice
+from invented_board import FIRST_SUNDAY, LAST_SUNDAY, InventedBoard, all_attendances, attendances, copied, invented_board, invoice
 from nights import house_at, run_night
 
 from assets.charting import charted_teams, judgements
@@ -37,11 +36,7 @@ def first_night(tmp_path_factory: pytest.TempPathFactory) -> InventedBoard:
 @pytest.fixture
 def board(first_night: InventedBoard, tmp_path: Path) -> InventedBoard:
     """The invented board after its first night, to be changed."""
-    for place in (first_night.directory, first_night.state):
-        shutil.copytree(place, tmp_path / place.name)
-    board = InventedBoard(tmp_path / "board", tmp_path / "state")
-    describe(board, "board.yaml", str(first_night.state), str(board.state))
-    return board
+    return copied(first_night, tmp_path)
 
 
 def night(board: InventedBoard, number: int, *, weeks: WeekRange | None = None) -> Store:

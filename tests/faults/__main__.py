@@ -23,7 +23,7 @@ from pathlib import Path
 os.environ.update(dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"))
 
 from adversities import ADVERSITIES, befallen, may_mount
-from killing import Outcome, Try, Undisturbed, attempt, in_a_child, modules_of_a_night, run_night, undisturbed
+from killing import Outcome, Try, Undisturbed, attempt, in_a_child, modules_of_a_night, undisturbed
 from two_nights import nights_of
 
 SLOW_TO_IMPORT = ("great_expectations", "measures.charts.drawing", "pipelines.running", "warehouse.migrating", "workbooks.reconciliation")
@@ -37,8 +37,9 @@ def main() -> int:
     began = time.monotonic()
     work = Path(tempfile.mkdtemp(prefix="boxscore-faults-"))
     try:
-        boards = nights_of(work / "boards", lambda at: in_a_child(run_night, at), names=asked.boards)
-        _import(in_a_child(modules_of_a_night, _copied(boards[-1].first, work / "modules")))
+        modules = set[str]()
+        boards = nights_of(work / "boards", lambda at: modules.update(in_a_child(modules_of_a_night, at)), names=asked.boards)
+        _import(sorted(modules))
         nights = [one for board in boards for one in undisturbed(board, work / "undisturbed")]
         for one in nights:
             print(f"{one.name}: {one.seconds:.1f} s undisturbed", flush=True)
@@ -57,10 +58,6 @@ def _import(names: Iterable[str]) -> None:
         with suppress(ImportError):
             import_module(name)
     gc.freeze()
-
-
-def _copied(night: Path, to: Path) -> Path:
-    return Path(shutil.copytree(night, to))
 
 
 def _arguments() -> argparse.Namespace:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
@@ -9,9 +10,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from invented_board import FIRST_SUNDAY, InventedBoard, all_attendances, attendances, invented_board
+from nights import run_night
 from starlette.testclient import TestClient
 
+from assets.house import House
 from boards import RunBoard
+from boxscore.settings import Settings
 from pipelines.command import main
 from pipelines.tracing_for_pages import TracesFigures
 from portal.app import create_app
@@ -53,6 +57,11 @@ def in_the_file(board: Path, line: Line) -> Line:
 @pytest.fixture
 def invented(tmp_path: Path) -> InventedBoard:
     return invented_board(tmp_path)
+
+
+def night(board: InventedBoard) -> None:
+    """What a run does but for workbooks, of which nothing is traced: a third of what a run costs."""
+    run_night(House.of(Settings(board=str(board.directory)), os.environ), "night")
 
 
 # Real figures
@@ -188,7 +197,7 @@ def test_a_refused_row_is_shown_to_its_own_team_with_its_place_and_its_reason(in
     rows = all_attendances()
     rows[0] = rows[0].replace(",100,80,20,", ",100,80,30,")  # more than were there: the first line under the header, N1, Unplanned
     invented.write_attendances(rows)
-    boxscore(invented.directory, "run")
+    night(invented)
     (refused,) = table(invented.directory, NORTH, "A02", FIRST)
     told = {name: refused[name] for name in ("part", "file", "row", "whose", "rule")}
     assert told == {"part": "refused", "file": "activity/weekly_ae_activity_1.csv", "row": "2", "whose": "this team", "rule": "adds up"}
@@ -203,14 +212,14 @@ def test_a_refused_row_is_shown_to_its_own_team_with_its_place_and_its_reason(in
 
 def test_a_row_without_its_code_may_be_any_teams(invented: InventedBoard) -> None:
     invented.write_attendances([*all_attendances(), f"{FIRST_SUNDAY:%Y%m%d},,Unplanned,9,9,0,0,0"])
-    boxscore(invented.directory, "run")
+    night(invented)
     for team in (NORTH, SOUTH):
         (refused,) = of_part(table(invented.directory, team, "A02", FIRST), "refused")
         assert refused["whose"] == "not known"
 
 
 def test_rows_changed_since_the_cell_was_worked_out_are_noticed(invented: InventedBoard) -> None:
-    boxscore(invented.directory, "run")
+    night(invented)
     with sqlite3.connect(invented.state / "warehouse.sqlite") as warehouse:
         warehouse.execute("UPDATE cells SET numerator = 79 WHERE measure = 'A02' AND team = ?", (NORTH,))
     assert "The cell says 79" in " ".join(page(invented.directory, NORTH, "A02", FIRST).split())
@@ -231,7 +240,7 @@ def test_a_large_teams_rows_do_not_give_away_a_small_ones_hidden_figure(invented
   measures: [{id: F18}]
 """
     teams.write_text(teams.read_text(encoding="utf-8") + whole, encoding="utf-8")
-    boxscore(invented.directory, "run")
+    night(invented)
     assert len(table(invented.directory, "everything", "F18", FIRST)) == 2
     with sqlite3.connect(invented.state / "warehouse.sqlite") as warehouse:
         warehouse.execute(
@@ -246,7 +255,7 @@ def test_a_large_teams_rows_do_not_give_away_a_small_ones_hidden_figure(invented
 def test_the_page_stops_at_fifty_rows_and_the_table_has_all(invented: InventedBoard) -> None:
     rows = [f'Invented Ltd,Wards,06/03/2024,Area,Drugs,{number},"1.00"' for number in range(1, 61)]
     invented.write_invoices(rows)
-    boxscore(invented.directory, "run")
+    night(invented)
     out = invented.state / "rows.csv"
     done = boxscore(invented.directory, "trace", "wards", "F18", FIRST, "--format", "csv", "--out", str(out))
     assert (done.stdout, "rows.csv" in done.stderr) == ("", True)

@@ -111,3 +111,13 @@ def invented_board(at: Path, *, as_of: date = LAST_SUNDAY + timedelta(days=1)) -
         ]
     )
     return board
+
+
+def copied(board: InventedBoard, to: Path) -> InventedBoard:
+    """The board with all that was made of it under ``to``, to be changed there."""
+    copy = InventedBoard(to / board.directory.name, to / board.state.name)
+    shutil.copytree(board.directory, copy.directory)
+    shutil.copytree(board.state, copy.state)
+    described = copy.directory / "board.yaml"
+    described.write_text(described.read_text(encoding="utf-8").replace(str(board.state), str(copy.state)), encoding="utf-8")
+    return copy

@@ -8,7 +8,17 @@ from uuid import uuid4
 
 import pandas as pd
 import pytest
-from invented_board import ATTENDANCES_HEADER, FIRST_SUNDAY, WEEKS, InventedBoard, all_attendances, attendances, invented_board, invoice
+from invented_board import (
+    ATTENDANCES_HEADER,
+    FIRST_SUNDAY,
+    WEEKS,
+    InventedBoard,
+    all_attendances,
+    attendances,
+    copied,
+    invented_board,
+    invoice,
+)
 from nights import told_night
 
 from assets.house import House
@@ -38,11 +48,24 @@ def cells_of(board: InventedBoard) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def good(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
-    """The cells of the board when nothing is wrong."""
-    board = invented_board(tmp_path_factory.mktemp("good"))
+def first_night(tmp_path_factory: pytest.TempPathFactory) -> InventedBoard:
+    """The board after a night on which nothing is wrong. Only copied: it is shared."""
+    board = invented_board(tmp_path_factory.mktemp("first"))
     assert run(board).needs_a_person == ()
-    return cells_of(board)
+    return board
+
+
+@pytest.fixture(scope="module")
+def good(first_night: InventedBoard) -> pd.DataFrame:
+    """The cells of the board when nothing is wrong."""
+    return cells_of(first_night)
+
+
+@pytest.fixture(scope="module")
+def whole_night(tmp_path_factory: pytest.TempPathFactory) -> tuple[InventedBoard, RunReport]:
+    """The board after a whole run, and its report. Only read or copied: it is shared."""
+    board = invented_board(tmp_path_factory.mktemp("whole"))
+    return board, whole_run(board)
 
 
 @pytest.fixture
@@ -50,8 +73,14 @@ def board(tmp_path: Path) -> InventedBoard:
     return invented_board(tmp_path)
 
 
-def test_a_good_board_gives_every_team_a_workbook_and_every_week_its_figures(board: InventedBoard) -> None:
-    report = whole_run(board)
+@pytest.fixture
+def board_run_once(first_night: InventedBoard, tmp_path: Path) -> InventedBoard:
+    """The board after its first night, to be changed."""
+    return copied(first_night, tmp_path)
+
+
+def test_a_good_board_gives_every_team_a_workbook_and_every_week_its_figures(whole_night: tuple[InventedBoard, RunReport]) -> None:
+    board, report = whole_night
     assert report.cells_by_status == {"final": 3 * WEEKS + 2 * WEEKS + 2 * 9 + 2 * 9}
     assert report.control_totals == ("Invoices over £25,000: £1,750.35 in 3 lines = teams £1,500.10 + unmapped £250.25, difference £0.00",)
     assert sorted(path.name for path in (board.state / "workbooks").glob("*.xlsx")) == [
@@ -61,8 +90,8 @@ def test_a_good_board_gives_every_team_a_workbook_and_every_week_its_figures(boa
     ]
 
 
-def test_a_second_run_rewrites_nothing_but_the_record_of_the_run(board: InventedBoard) -> None:
-    whole_run(board)
+def test_a_second_run_rewrites_nothing_but_the_record_of_the_run(whole_night: tuple[InventedBoard, RunReport], tmp_path: Path) -> None:
+    board = copied(whole_night[0], tmp_path)
     before = contents_and_times(board)
     whole_run(board)
     assert contents_and_times(board) == before
@@ -74,17 +103,18 @@ def contents_and_times(board: InventedBoard) -> dict[str, tuple[bytes, int]]:
     return {str(path): (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
 
 
-def test_a_renamed_header_refuses_the_file_and_names_the_nearest_and_the_old_figures_stay(board: InventedBoard) -> None:
-    run(board)
-    before = cells_of(board)
-    board.write_attendances(all_attendances(), header=ATTENDANCES_HEADER.replace("NumberWithin4HoursEpisode", "NumberWithin4Hours"))
-    report = run(board)
+def test_a_renamed_header_refuses_the_file_and_names_the_nearest_and_the_old_figures_stay(board_run_once: InventedBoard) -> None:
+    before = cells_of(board_run_once)
+    board_run_once.write_attendances(
+        all_attendances(), header=ATTENDANCES_HEADER.replace("NumberWithin4HoursEpisode", "NumberWithin4Hours")
+    )
+    report = run(board_run_once)
     assert len(report.needs_a_person) == 1
     message = report.needs_a_person[0]
     assert "weekly_ae_activity_1.csv, row 1" in message
     assert "'NumberWithin4HoursEpisode' (within_4_hours) is missing (nearest: 'NumberWithin4Hours')" in message
     assert "what was accepted before stays" in message
-    pd.testing.assert_frame_equal(cells_of(board), before)
+    pd.testing.assert_frame_equal(cells_of(board_run_once), before)
 
 
 def test_text_in_a_number_column_refuses_that_row_alone(board: InventedBoard, good: pd.DataFrame) -> None:
@@ -157,37 +187,34 @@ def test_a_week_with_too_few_rows_is_refused_and_the_other_weeks_go_on(tmp_path:
     assert status[status != "final"].to_dict() == {pd.Timestamp(thin): "not received"}
 
 
-def test_a_corrected_file_replaces_the_figure_and_keeps_the_old_one(board: InventedBoard) -> None:
-    run(board)
-    board.write_attendances([row.replace(",100,80,20,", ",100,90,10,") for row in all_attendances()])
-    run(board)
-    now = cells_of(board).query("team == @NORTH and measure == 'A02'")
+def test_a_corrected_file_replaces_the_figure_and_keeps_the_old_one(board_run_once: InventedBoard) -> None:
+    board_run_once.write_attendances([row.replace(",100,80,20,", ",100,90,10,") for row in all_attendances()])
+    run(board_run_once)
+    now = cells_of(board_run_once).query("team == @NORTH and measure == 'A02'")
     assert now["value"].iloc[0] == 90
-    old = store_of(board).superseded_cells().query("measure == 'A02'")
+    old = store_of(board_run_once).superseded_cells().query("measure == 'A02'")
     assert old["value"].tolist() == [80]
 
 
-def test_a_bad_correction_leaves_the_figure_it_meant_to_correct(board: InventedBoard) -> None:
-    run(board)
-    before = cells_of(board)
-    board.write_attendances(
+def test_a_bad_correction_leaves_the_figure_it_meant_to_correct(board_run_once: InventedBoard) -> None:
+    before = cells_of(board_run_once)
+    board_run_once.write_attendances(
         [row.replace(",100,80,20,", ",100,90,20,") for row in attendances("N1", FIRST_SUNDAY, 100, 80)], name="weekly_ae_activity_2.csv"
     )
-    run(board)
-    refused = store_of(board).refused_rows()
+    run(board_run_once)
+    refused = store_of(board_run_once).refused_rows()
     assert refused["name"].unique().tolist() == ["activity/weekly_ae_activity_2.csv"]
-    pd.testing.assert_frame_equal(cells_of(board), before)
+    pd.testing.assert_frame_equal(cells_of(board_run_once), before)
 
 
-def test_the_same_figures_in_another_extract_are_no_change(board: InventedBoard) -> None:
-    run(board)
-    (first,) = board.directory.glob("extracts/activity/*.csv")
+def test_the_same_figures_in_another_extract_are_no_change(board_run_once: InventedBoard) -> None:
+    (first,) = board_run_once.directory.glob("extracts/activity/*.csv")
     brought_by = hashlib.sha256(first.read_bytes()).hexdigest()[:16]
-    board.write_attendances([*all_attendances(), ""])
-    run(board)
-    assert store_of(board).superseded_cells().empty
+    board_run_once.write_attendances([*all_attendances(), ""])
+    run(board_run_once)
+    assert store_of(board_run_once).superseded_cells().empty
     # What was shown on a past day named the extract that brought it, and goes on naming it.
-    assert set(store_of(board).cells(measure="A01")["extracts"]) == {brought_by}
+    assert set(store_of(board_run_once).cells(measure="A01")["extracts"]) == {brought_by}
 
 
 def test_a_file_refused_later_keeps_its_rows_in_a_week_that_another_file_speaks_for_too(board: InventedBoard) -> None:
@@ -205,10 +232,9 @@ def test_a_file_refused_later_keeps_its_rows_in_a_week_that_another_file_speaks_
         pd.testing.assert_frame_equal(cells_of(board), before)
 
 
-def test_a_file_sent_again_under_its_name_takes_the_place_of_what_it_said_of_its_month(board: InventedBoard) -> None:
-    run(board)
-    board.write_invoices([invoice(date(2024, 3, 6), "Wards", "Agency Nurse - Band 5", "900.00", 1)])
-    (total,) = run(board).control_totals
+def test_a_file_sent_again_under_its_name_takes_the_place_of_what_it_said_of_its_month(board_run_once: InventedBoard) -> None:
+    board_run_once.write_invoices([invoice(date(2024, 3, 6), "Wards", "Agency Nurse - Band 5", "900.00", 1)])
+    (total,) = run(board_run_once).control_totals
     # March's £1,500.10 is told anew as £900.00; April's £250.25 of the kitchens stays.
     assert total == "Invoices over £25,000: £1,150.25 in 2 lines = teams £900.00 + unmapped £250.25, difference £0.00"
 
@@ -225,20 +251,18 @@ def test_a_file_that_keeps_its_name_and_goes_on_to_another_month_takes_nothing_b
     assert spend[pd.Timestamp(2024, 4, 7)] == 2000
 
 
-def test_a_corrected_amount_takes_the_place_of_the_invoices_old_one(board: InventedBoard) -> None:
-    run(board)
-    board.write_invoices([invoice(date(2024, 3, 6), "Wards", "Agency Nurse - Band 5", "900.00", 1)], name="correction.csv")
-    (total,) = run(board).control_totals
+def test_a_corrected_amount_takes_the_place_of_the_invoices_old_one(board_run_once: InventedBoard) -> None:
+    board_run_once.write_invoices([invoice(date(2024, 3, 6), "Wards", "Agency Nurse - Band 5", "900.00", 1)], name="correction.csv")
+    (total,) = run(board_run_once).control_totals
     # £1,750.35 less the £1,000.10 that invoice 1 was thought to be, and £900.00.
     assert total.startswith("Invoices over £25,000: £1,650.25 in 3 lines")
 
 
-def test_a_file_whose_dates_are_blank_or_absurd_stops_nothing(board: InventedBoard, good: pd.DataFrame) -> None:
-    run(board)
+def test_a_file_whose_dates_are_blank_or_absurd_stops_nothing(board_run_once: InventedBoard, good: pd.DataFrame) -> None:
     for number, day in enumerate(("", "31/12/9999")):
-        board.write_invoices([f"Invented Ltd,Wards,{day},Area,Drugs,{90 + number},5.00"], name=f"undated_{number}.csv")
-        run(board)
-    pd.testing.assert_frame_equal(cells_of(board), good)
+        board_run_once.write_invoices([f"Invented Ltd,Wards,{day},Area,Drugs,{90 + number},5.00"], name=f"undated_{number}.csv")
+        run(board_run_once)
+    pd.testing.assert_frame_equal(cells_of(board_run_once), good)
 
 
 def test_a_semicolon_inside_quotation_marks_is_no_delimiter(board: InventedBoard) -> None:
@@ -280,9 +304,8 @@ def test_a_team_is_found_by_its_code_however_it_is_typed(board: InventedBoard, g
     pd.testing.assert_frame_equal(cells_of(board), good)
 
 
-def test_a_file_with_only_a_header_needs_a_person_and_takes_nothing_back(board: InventedBoard, good: pd.DataFrame) -> None:
-    run(board)
-    board.write_invoices([])
-    (told,) = run(board).needs_a_person
+def test_a_file_with_only_a_header_needs_a_person_and_takes_nothing_back(board_run_once: InventedBoard, good: pd.DataFrame) -> None:
+    board_run_once.write_invoices([])
+    (told,) = run(board_run_once).needs_a_person
     assert told == "finance/croydon/invoices_1.csv has a header and no row under it. What was accepted before stays."
-    pd.testing.assert_frame_equal(cells_of(board), good)
+    pd.testing.assert_frame_equal(cells_of(board_run_once), good)
