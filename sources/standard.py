@@ -1,7 +1,9 @@
 """The contracts that services share, and how a board's own is laid over one. Their text is in contracts/; what it means is not here."""
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 
 from boxscore.described import described, described_over, stated
 from boxscore.errors import ConfigurationError
@@ -29,9 +31,14 @@ def read_contract(text: str, *, where: str) -> Feed:
     return described_over(text, _texts()[id], Feed, where=where, standard_where=_address(id))
 
 
-def standard_contracts() -> dict[str, Feed]:
+def standard_contracts() -> Mapping[str, Feed]:
     """Every standard contract by its id, in order of ids; without suppliers, whom each board names."""
-    return {id: described_over(NO_SUPPLIERS, text, Feed, where=id, standard_where=_address(id)) for id, text in _texts().items()}
+    return MappingProxyType({id: _standard_contract(id, text) for id, text in _texts().items()})
+
+
+@cache
+def _standard_contract(id: str, text: str) -> Feed:
+    return described_over(NO_SUPPLIERS, text, Feed, where=id, standard_where=_address(id))
 
 
 def _address(id: str) -> str:

@@ -40,7 +40,7 @@ class MixedExtracts:
     plan: Plan
     traps: list[Trap] = field(default_factory=list)
     """What has been planted so far."""
-    _standard: dict[str, Feed] = field(default_factory=standard_contracts)
+    _standard: Mapping[str, Feed] = field(default_factory=standard_contracts)
     _site: list[tuple[InventedTeam, Facts]] = field(default_factory=list)
     _sites: int = 0
     _shown: set[tuple[str, str, str]] = field(default_factory=set)

@@ -33,7 +33,7 @@ class PlainExtracts:
 
     directory: Path
     plan: Plan
-    _standard: dict[str, Feed] = field(default_factory=standard_contracts)
+    _standard: Mapping[str, Feed] = field(default_factory=standard_contracts)
     _files: dict[str, BufferedWriter] = field(default_factory=dict)
 
     def add(self, team: InventedTeam, facts: Mapping[str, pd.DataFrame]) -> None:

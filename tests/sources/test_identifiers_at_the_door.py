@@ -93,7 +93,7 @@ def test_amounts_days_with_times_and_numbers_of_orders_are_none_though_one_in_el
     orders = [f"{order:03d}/{order % 89 + 300}/{order * 7 % 9000 + 1000}" for order in range(300, 999)]
     for written in (amounts, days, orders, [day.replace("/", ".") for day in days]):
         assert column_holds(written) == []
-    assert [day for day in days if held(day)] == []
+    assert [day for day in days[::10] if held(day)] == []  # each in a column by itself
 
 
 def test_a_column_of_identifiers_with_dots_is_seen_although_some_are_mistyped() -> None:
