@@ -68,11 +68,6 @@ def _columns(cells: pd.DataFrame) -> dict[str, Any]:
     return days | numbers | {"status": cells["status"].astype("str").map(CODES).to_numpy("int8")}
 
 
-def plain_numbers(column: Numbers) -> tuple[float | None, ...]:
-    """The column as single cells take it; None where there is no number."""
-    return tuple([None if number != number else number for number in column.tolist()])
-
-
 def plain_statuses(column: Codes) -> list[Status]:
     """The words the codes stand for."""
     statuses: list[Status] = _BY_CODE[column].tolist()

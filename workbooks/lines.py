@@ -11,10 +11,10 @@ from boxscore.cells import WITH_A_VALUE, Status
 from boxscore.measures import Domain, Measure
 from boxscore.terms import Verb
 from boxscore.weeks import Week
-from workbooks.cell_columns import CODES, STATUSES, Codes, MeasureCells, Weeks, plain_days, plain_numbers, plain_statuses, weeks_of
+from workbooks.cell_columns import CODES, STATUSES, Codes, MeasureCells, Weeks, plain_days, plain_statuses, weeks_of
 from workbooks.contents import Contents
 from workbooks.figures import MINUTES_A_DAY
-from workbooks.long_rows import Days, Numbers
+from workbooks.long_rows import Days, Numbers, plain_numbers
 
 HAS_A_VALUE = np.array([status in WITH_A_VALUE for status in STATUSES])
 """By the code of a status."""

@@ -89,8 +89,12 @@ def plain(column: LongColumn) -> Sequence[str | float | date | None]:
     """The column as values of their own; None where there is nothing."""
     if isinstance(column, Each):
         return _chosen(column)
-    told = column.tolist()
-    return told if are_days(column) else [None if number != number else number for number in told]
+    return column.tolist() if are_days(column) else plain_numbers(column.astype("float64"))
+
+
+def plain_numbers(column: Numbers) -> tuple[float | None, ...]:
+    """The same of a column of numbers."""
+    return tuple([None if number != number else number for number in column.tolist()])
 
 
 def are_days(column: Numbers | Days) -> bool:

@@ -17,7 +17,7 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 
 from workbooks import sheets
-from workbooks.cell_columns import plain_numbers
+from workbooks.long_rows import plain_numbers
 from workbooks.sheets import NativeChart, SeriesLook
 from workbooks.tables import text
 from workbooks.validations import number
