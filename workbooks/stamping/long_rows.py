@@ -31,7 +31,7 @@ class LongXml:
     def add(self, before: str, own: Texts, after: str) -> None:
         """What each row has of its own, and what stands around that; rows with nothing, null, have none of it."""
         if own.null_count:
-            self._add_where_told(self._span(before), own, after)
+            self._add_where_told(_spans(before, self._first, self._many), own, after)
         else:
             self._pieces += [self._span(self._same + before), own]
             self._same = after
@@ -49,12 +49,27 @@ class LongXml:
     def _add_where_told(self, begins: Texts, own: Texts, after: str) -> None:
         if own.null_count == len(own):
             return
-        told = pc.binary_join_element_wise(begins, own, after, "")
-        self._pieces += [self._span(self._same), told] if self._same else [told]
-        self._same = ""
+        if self._same:
+            self._pieces.append(self._span(self._same))
+            self._same = ""
+        self._pieces += [_where(own, begins), own]
+        if after:
+            self._pieces.append(_where(own, _repeated(after, self._many)))
 
     def _span(self, form: str) -> Texts:
         return _spans(form, self._first, self._many)
+
+
+def _where(own: Texts, texts: Texts) -> Texts:
+    """The texts of the rows in which ``own`` has one, null in the others; nothing is copied."""
+    # Both begin at their first row: no array is a part of another one here.
+    is_told = own.buffers()[0]
+    return pa.Array.from_buffers(texts.type, len(texts), [is_told, *texts.buffers()[1:]])
+
+
+@lru_cache(maxsize=SPANS_REMEMBERED)
+def _repeated(text: str, many: int) -> Texts:
+    return pa.repeat(text, many)
 
 
 @lru_cache(maxsize=SPANS_REMEMBERED)
