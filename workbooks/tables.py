@@ -67,8 +67,9 @@ def _put_row(sheet: Sheet, row: int, values: Sequence[Value], columns: Sequence[
     for number, (value, column) in enumerate(zip(values, columns, strict=True), 1):
         if value is not None:
             styled = sheet.cells[row, number] = value if isinstance(value, Styled) else Styled(value, column.look)
-            if styled.look.wrap and isinstance(styled.value, str):
-                lines = max(lines, lines_in(styled.value, column.width))
+            said, look = styled
+            if look.wrap and isinstance(said, str):
+                lines = max(lines, lines_in(said, column.width))
     sheet.heights[row] = lines * POINTS_A_LINE + 2
 
 

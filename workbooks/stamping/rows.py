@@ -50,7 +50,11 @@ class Rows:
         places, texts = self._places, self._texts
         cells = sorted(sheet.cells.items())
         numbers = _told([value for _, (value, _) in cells if isinstance(value, float)])
+        at = 0
+        written: list[str] = []
         for (row, column), (value, look) in cells:
+            if row != at:
+                at, written = row, rows.setdefault(row, [])
             style = places.get(id(look)) or self._style(look)
             if isinstance(value, str):
                 content = f' t="s"><v>{texts[value]}</v></c>'
@@ -58,11 +62,7 @@ class Rows:
                 content = f"><v>{next(numbers)}</v></c>"
             else:
                 content = self._content(value)
-            cell = f'<c r="{letter_of(column)}{row}{style}{content}'
-            if row in rows:
-                rows[row].append(cell)
-            else:
-                rows[row] = [cell]
+            written.append(f'<c r="{letter_of(column)}{row}{style}{content}')
         if sheet.long_rows and max(rows, default=0) >= sheet.long_rows.first_row:
             raise ValueError(f"{sheet.title}: row {max(rows)} is not above its long table, which begins in {sheet.long_rows.first_row}")
         return "".join([f'<row r="{row}"{_high(sheet.heights.get(row))}>{"".join(rows[row])}</row>' for row in sorted(rows)])
