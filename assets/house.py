@@ -30,9 +30,9 @@ class House:
     """Whether pages are made of what is judged."""
 
     @classmethod
-    def of(cls, settings: Settings, environment: Mapping[str, str]) -> "House":
-        """The house of the board the settings name. ConfigurationError when the board is described wrongly."""
-        board = read_board(settings.board, catalogue(), packs())
+    def of(cls, settings: Settings, environment: Mapping[str, str], board: Board | None = None) -> "House":
+        """The house of the board the settings name, read unless it is given. ConfigurationError when the board is described wrongly."""
+        board = board or read_board(settings.board, catalogue(), packs())
         return cls(board, settings.board, settings.warehouse_of(board), environment, settings.notify_keys, settings.data_docs)
 
     @cached_property

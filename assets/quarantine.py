@@ -18,7 +18,7 @@ def land(house: House, feed: Feed, extract: Extract) -> None:
     if feed.free_of_identifiers and extract.as_described:
         house.lake.land(feed.id, extract=delivery.extract, name=delivery.name, content=delivery.content)
     elif not house.lake.has_copy(feed.id, extract=delivery.extract):
-        house.lake.land_copy(feed.id, extract=delivery.extract, content=copy_of(delivery, feed))
+        house.lake.land_copy(feed.id, extract=delivery.extract, content=copy_of(extract))
 
 
 def refused_with_content(house: House, night: FeedNight) -> pd.DataFrame:

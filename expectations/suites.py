@@ -137,8 +137,13 @@ def failures(rows: pd.DataFrame, rules: list[Rule], *, suite: str) -> Iterator[F
     """
     if rows.empty or not rules:
         return
+    import great_expectations as gx
+
     # Rows are told by the frame's index: rules that compare two columns cannot tell them by a column of their own.
-    batch, expectation_suite = _batch(rows.reset_index(drop=True), rules, suite)
+    batch = ephemeral_context().data_sources.pandas_default.read_dataframe(rows.reset_index(drop=True))
+    for at, rule in enumerate(rules):
+        rule.expectation.meta = {"at": at}
+    expectation_suite = gx.ExpectationSuite(name=suite, expectations=[rule.expectation for rule in rules])
     outcome = batch.validate(expectation_suite, result_format="BOOLEAN_ONLY")
     failed = [result.expectation_config.meta["at"] for result in outcome.results if not result.success]
     for at in sorted(failed):
@@ -158,18 +163,3 @@ def ephemeral_context() -> Any:
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     return context
-
-
-def _batch(rows: pd.DataFrame, rules: list[Rule], suite: str) -> tuple[Any, Any]:
-    import great_expectations as gx
-
-    batch = (
-        ephemeral_context()
-        .data_sources.add_pandas(suite)
-        .add_dataframe_asset(suite)
-        .add_batch_definition_whole_dataframe(suite)
-        .get_batch({"dataframe": rows})
-    )
-    for at, rule in enumerate(rules):
-        rule.expectation.meta = {"at": at}
-    return batch, gx.ExpectationSuite(name=suite, expectations=[rule.expectation for rule in rules])

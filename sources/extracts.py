@@ -19,8 +19,8 @@ from sources.headers import Header, body, find_header
 from sources.identifiers import HIDDEN, rows_with_identifiers, without_identifiers
 from sources.lines import facts_only, fallen_apart, without_derived_totals
 from sources.naming import Saying, said_of
-from sources.personal import NOT_KEPT, shown_header, shown_name
-from sources.typed_rows import TypedPart, typed, typed_part
+from sources.personal import shown_header, shown_name
+from sources.typed_rows import KeptText, TypedPart, typed, typed_part
 from sources.values import tidy
 
 PLACES_NAMED = 5
@@ -57,6 +57,10 @@ class Extract:
     """What its last lines say it holds, as ``own_figures`` tells."""
     as_described: bool
     """Whether there is nothing in it but what the contract describes: then, and only then, may the original be kept."""
+    header_row: int
+    """The row number of its header."""
+    texts: tuple[KeptText, ...]
+    """What it says of its facts, as ``copy_of`` may tell it: a part of it in each."""
 
     @property
     def sender(self) -> str:
@@ -70,7 +74,8 @@ def read_extract(delivery: Delivery, feed: Feed) -> Extract:
     saying = said_of(delivery.name, delivery.supplier)
     facts, left_out = facts_only([_tidied(part) for part in body(header)], feed)
     apart = fallen_apart(header)
-    parts = [typed_part(without_derived_totals(text, feed), feed, delivery, saying, fallen_apart=apart) for text in facts]
+    texts = [without_derived_totals(text, feed) for text in facts]
+    parts = [typed_part(text, feed, delivery, saying, fallen_apart=apart) for text in texts]
     rows, unread, refused = typed(parts, feed, saying)
     rows_read = sum(len(part.rows) for part in parts)
     return Extract(
@@ -101,6 +106,8 @@ def read_extract(delivery: Delivery, feed: Feed) -> Extract:
             facts=None if len(unread) else rows,
         ),
         as_described=_holds_nothing_else(header, grids) and not left_out and not any(_has_wrong_texts(part) for part in parts),
+        header_row=header.row + 1,
+        texts=tuple(part.kept(text) for part, text in zip(parts, texts, strict=True)),
     )
 
 
@@ -116,19 +123,15 @@ def rows_again(delivery: Delivery, feed: Feed, row_numbers: Collection[int]) -> 
     return pd.concat(rows).drop(columns=counts) if rows else no_rows(feed).set_index("row_number")
 
 
-def copy_of(delivery: Delivery, feed: Feed) -> bytes:
-    """The delivery as it may be kept: a CSV of the contract's columns alone, every row under its own number.
+def copy_of(extract: Extract) -> bytes:
+    """The extract as it may be kept: a CSV of the contract's columns alone, every row under its own number.
 
     In place of a text that cannot be read, looks personal or is none of those the contract lists stands ``NOT_KEPT``. Read again it has the
-    same rows and the same refusals. ExtractRefused as ``read_extract`` says.
+    same rows and the same refusals.
     """
-    header, _ = _opened(delivery, feed)
-    facts, _ = facts_only([_tidied(part) for part in body(header)], feed)
-    apart = fallen_apart(header)
-    kept = [_as_kept(without_derived_totals(text, feed), feed, delivery, apart) for text in facts]
-    lines = pd.concat(kept)
-    empty = pd.DataFrame("", index=range(1, max([header.row + 1, *lines.index]) + 1), columns=lines.columns, dtype="str")
-    empty.loc[header.row + 1] = list(lines.columns)
+    lines = pd.concat([text.as_told() for text in extract.texts])
+    empty = pd.DataFrame("", index=range(1, max([extract.header_row, *lines.index]) + 1), columns=lines.columns, dtype="str")
+    empty.loc[extract.header_row] = list(lines.columns)
     empty.loc[lines.index] = lines
     written: bytes = empty.to_csv(index=False, header=False, lineterminator="\n").encode()
     return written
@@ -220,15 +223,6 @@ def _has_wrong_texts(part: TypedPart) -> bool:
         or any(map(len, part.problems.values()))
         or any(wrong.any() for wrong in part.unlisted.values())
     )
-
-
-def _as_kept(text: pd.DataFrame, feed: Feed, delivery: Delivery, apart: Collection[int]) -> pd.DataFrame:
-    part = typed_part(text, feed, delivery, Saying(), fallen_apart=apart)
-    kept = text.astype("str")
-    for column in kept:
-        kept[column] = kept[column].where(part.rows[column].notna(), "")
-        kept.loc[part.rows_not_kept(str(column)), column] = NOT_KEPT
-    return kept
 
 
 def _places(rows: list[int]) -> str:

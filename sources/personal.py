@@ -23,7 +23,7 @@ MOST_LETTERS = 80
 FEW = 300
 """Up to so many texts Python looks quicker than Arrow: pandas parses a pattern anew, for about 5 ms, each time (3.1, 2026-11-23)."""
 NAMES_REMEMBERED = 4_096
-"""A night lists the same files several times."""
+"""A night lists the same files several times, and many of them lie in one folder."""
 # No raw strings where Arrow can look instead of Python: see identifiers.py.
 GAP = "[ \t\u00a0]*[ \t\u00a0-][ \t\u00a0]*"
 ANY_GAP = "[ \t\u00a0]*[ \t\u00a0./-][ \t\u00a0]*"
@@ -130,12 +130,12 @@ def shown_header(text: str) -> str:
     return HIDDEN if looks else without_identifiers(text)
 
 
-@lru_cache(maxsize=NAMES_REMEMBERED)
 def shown_name(name: str) -> str:
     """A file's place as it may be told: ``HIDDEN`` stands for a CHI or NHS number, and for a part of it that tells who a person is."""
     return "/".join(_shown_part(part) for part in without_identifiers(name).split("/"))
 
 
+@lru_cache(maxsize=NAMES_REMEMBERED)
 def _shown_part(part: str) -> str:
     suffix = PurePosixPath(part).suffix
     stem = STAMPED.sub(" ", part.removesuffix(suffix).replace(HIDDEN, " "))

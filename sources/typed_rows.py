@@ -19,7 +19,7 @@ from boxscore.rules import OneOf
 from sources.deliveries import Delivery
 from sources.naming import Saying
 from sources.personal import NOT_KEPT, are_amounts_of_ten_digits, looks_like
-from sources.values import LEDGER_MONTH, each_once, first_day, ledger_months, parsed, said, shape, tidy
+from sources.values import LEDGER_MONTH, each_once, first_day, ledger_months, parsed, said, shape
 
 TEAM, WHOLE_ROW = "the team in its name", "the whole row"
 UNREADABLE, PERSONAL = "cannot be read", "looks personal"
@@ -43,7 +43,12 @@ class TypedPart:
     passed_over: bool = False
     """Whether a text was taken for no value: a day alone where a time of day belongs."""
 
-    def rows_not_kept(self, column: str) -> pd.Index:
+    def kept(self, text: pd.DataFrame) -> "KeptText":
+        """What of the part's ``text`` a copy may have."""
+        columns = list(text.columns)
+        return KeptText(text, self.rows[columns].isna(), {column: self._rows_not_kept(column) for column in columns})
+
+    def _rows_not_kept(self, column: str) -> pd.Index:
         """The rows whose text in that column no copy may have."""
         told = [problem["row_number"] for problem in self.problems.values() if column in _columns_told_of(problem)]
         told += [problem["row_number"] for problem in (self.problems.get(WHOLE_ROW),) if problem is not None]
@@ -52,8 +57,29 @@ class TypedPart:
         return pd.Index(pd.concat(told).unique()) if told else pd.Index([])
 
 
+@dataclass(frozen=True)
+class KeptText:
+    """The text of a part of an extract, and what of it a copy may have: it takes less room than the copy, which few extracts need."""
+
+    text: pd.DataFrame
+    is_nothing: pd.DataFrame
+    """Which of its texts stand for no value."""
+    not_kept: dict[str, pd.Index]
+    """The rows of each column whose text no copy may have."""
+
+    def as_told(self) -> pd.DataFrame:
+        """The text with nothing where no value is, and with ``NOT_KEPT`` where the text must not be kept."""
+        told = self.text.astype("str").mask(self.is_nothing, "")
+        for column, rows in self.not_kept.items():
+            told.loc[rows, column] = NOT_KEPT
+        return told
+
+
 def typed_part(text: pd.DataFrame, feed: Feed, delivery: Delivery, saying: Saying, *, fallen_apart: Collection[int] = ()) -> TypedPart:
-    """The rows of a part, and what is told of values that cannot be read or must not be kept, and of rows that fell apart."""
+    """The rows of a part, and what is told of values that cannot be read or must not be kept, and of rows that fell apart.
+
+    ``text`` is tidy already.
+    """
     columns = feed.columns_from(delivery.supplier)
     written = {name: _written(text, name, column) for name, column in columns.items()}
     part = TypedPart(pd.DataFrame(index=text.index))
@@ -115,7 +141,7 @@ def _read(part: TypedPart, written: "pd.Series[str]", name: str, feed: Feed, del
     if column.kind in WORDED_KINDS and any(isinstance(rule, OneOf) and rule.column == name for rule in feed.rules):
         part.unlisted[name] = values.notna() & ~values.str.lower().isin(feed.known_values(name))
     if column.kind is Kind.TIME:
-        part.passed_over |= bool((values.isna() & ~unreadable & ~tidy(written.astype("str")).isin(["", *column.missing])).any())
+        part.passed_over |= bool((values.isna() & ~unreadable & ~written.isin(["", *column.missing])).any())
     return values
 
 
@@ -130,8 +156,7 @@ def _looks_personal(written: "pd.Series[str]", values: "pd.Series[Any]", name: s
     codes, once = pd.factorize(written)
     different = pd.Series(once, dtype="str")
     if column.kind in WORDED_KINDS:
-        clean = tidy(different)
-        unknown = clean.mask((clean == "") | clean.str.lower().isin(feed.known_values(name)))
+        unknown = different.mask((different == "") | different.str.lower().isin(feed.known_values(name)))
         looks = looks_like(unknown, allowed=allowed, strict=column.kind is Kind.CODE or name not in feed.needed_columns)
     elif column.kind in COUNTED_KINDS and Personal.NUMBER not in allowed:
         looks = pd.Series("", index=different.index, dtype="str").mask(are_amounts_of_ten_digits(different), str(Personal.NUMBER))
