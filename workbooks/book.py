@@ -7,8 +7,8 @@ from boxscore.layouts import SheetName
 from workbooks.about_sheet import build_about
 from workbooks.box_score_sheet import build_box_score
 from workbooks.changed_sheet import build_changed
+from workbooks.chart_columns import ToDraw
 from workbooks.chart_data import ChartData
-from workbooks.charted import measure_chart
 from workbooks.charts_sheets import build_chart_data, build_run_charts
 from workbooks.contents import Contents
 from workbooks.cost_sheet import build_cost
@@ -68,5 +68,5 @@ def book_of(contents: Contents, *, version: int, run: str) -> Book:
 def _told(contents: Contents, version: int, run: str) -> Told:
     lines = lines_of(contents)
     charted = {one.measure: one for one in contents.charts}
-    drawn = (measure_chart(line, charted[line.measure.id], contents.team.chosen(line.measure.id)) for line in lines)
-    return Told(contents, lines, ChartData.of([chart for chart in drawn if chart]), version, run)
+    drawn = [ToDraw(line, charted[line.measure.id], contents.team.chosen(line.measure.id)) for line in lines]
+    return Told(contents, lines, ChartData.of(drawn), version, run)

@@ -8,8 +8,9 @@ from itertools import accumulate, pairwise
 import numpy as np
 
 from boxscore.layouts import SheetName
+from workbooks.chart_columns import ChartColumns, ToDraw, charts_of
 from workbooks.charted import MeasureChart
-from workbooks.long_rows import Numbers, Stretch, together
+from workbooks.long_rows import Days, Numbers, Stretch
 from workbooks.looks import BLUE, BROWN, GREY
 from workbooks.sheets import SeriesLook, letter_of
 from workbooks.tables import TABLE_ROW
@@ -26,7 +27,7 @@ class Drawn:
     """One thing a chart draws: its name in the legend, its figures week by week, and how they look."""
 
     name: str
-    values: Callable[[MeasureChart], Numbers]
+    values: Callable[[ChartColumns], Numbers]
     look: SeriesLook
     breaks: bool = False
     """Whether it is a line that is not joined where the lines begin anew."""
@@ -37,17 +38,17 @@ def _mark(symbol: str, size: int, colour: str) -> SeriesLook:
 
 
 DRAWN = (
-    Drawn("Figure", lambda chart: chart.values, SeriesLook(LIGHT_BLUE, symbol="circle", size=5, mark=LIGHT_BLUE)),
-    Drawn("Centre line", lambda chart: chart.centre, SeriesLook(DARK_MARK), breaks=True),
-    Drawn("Centre line carried on", lambda chart: chart.carried_on, SeriesLook(DARK_MARK, "sysDot"), breaks=True),
-    Drawn("Lower limit", lambda chart: chart.lower, SeriesLook(GREY, "dash", points=1), breaks=True),
-    Drawn("Upper limit", lambda chart: chart.upper, SeriesLook(GREY, "dash", points=1), breaks=True),
-    Drawn("Goal", lambda chart: chart.goal, SeriesLook("7A5195", "lgDashDot", points=1.5)),
-    Drawn("Signal: improvement", lambda chart: chart.improvement, _mark("triangle", 10, BLUE)),
-    Drawn("Signal: concern", lambda chart: chart.concern, _mark("square", 9, BROWN)),
-    Drawn("Signal: neither good nor bad", lambda chart: chart.other_signal, _mark("circle", 9, DARK_MARK)),
-    Drawn("Not final", lambda chart: chart.not_final, _mark("diamond", 9, GREY_MARK)),
-    Drawn("Marked", lambda chart: chart.marked, _mark("plus", 8, DARK_MARK)),
+    Drawn("Figure", lambda told: told.figures, SeriesLook(LIGHT_BLUE, symbol="circle", size=5, mark=LIGHT_BLUE)),
+    Drawn("Centre line", lambda told: told.centre, SeriesLook(DARK_MARK), breaks=True),
+    Drawn("Centre line carried on", lambda told: told.carried_on, SeriesLook(DARK_MARK, "sysDot"), breaks=True),
+    Drawn("Lower limit", lambda told: told.lower, SeriesLook(GREY, "dash", points=1), breaks=True),
+    Drawn("Upper limit", lambda told: told.upper, SeriesLook(GREY, "dash", points=1), breaks=True),
+    Drawn("Goal", lambda told: told.goal, SeriesLook("7A5195", "lgDashDot", points=1.5)),
+    Drawn("Signal: improvement", lambda told: told.improvement, _mark("triangle", 10, BLUE)),
+    Drawn("Signal: concern", lambda told: told.concern, _mark("square", 9, BROWN)),
+    Drawn("Signal: neither good nor bad", lambda told: told.other_signal, _mark("circle", 9, DARK_MARK)),
+    Drawn("Not final", lambda told: told.not_final, _mark("diamond", 9, GREY_MARK)),
+    Drawn("Marked", lambda told: told.marked, _mark("plus", 8, DARK_MARK)),
 )
 """In the order of the columns that hold them, the later over the earlier. Colours are told apart by colour-blind people, and shapes too."""
 
@@ -77,17 +78,21 @@ class ChartData:
     """The charts of a team in their order, with the columns of ``DRAWN``, chart below chart."""
 
     charts: tuple[MeasureChart, ...]
+    endings: Days
+    """The Sunday of each row."""
     columns: tuple[Numbers, ...]
     places: dict[str, Place]
     """By the id of the measure."""
 
     @classmethod
-    def of(cls, charts: Sequence[MeasureChart]) -> "ChartData":
-        columns = tuple(together([one.values(chart) for chart in charts]) for one in DRAWN)
+    def of(cls, told: Sequence[ToDraw]) -> "ChartData":
+        """The charts of those that have a week with a figure."""
+        charts, drawn = charts_of(told)
+        columns = tuple(one.values(drawn) for one in DRAWN)
         ends = list(accumulate(map(len, charts)))
         stretches = [_stretches(column, ends) for column in columns]
         places = {chart.line.measure.id: _place(chart, end, drawn) for chart, end, *drawn in zip(charts, ends, *stretches, strict=True)}
-        return cls(tuple(charts), columns, places)
+        return cls(charts, drawn.endings, columns, places)
 
 
 def _stretches(column: Numbers, ends: Sequence[int]) -> list[Stretch | None]:

@@ -10,7 +10,7 @@ from workbooks.charted import MeasureChart
 from workbooks.contents import Contents
 from workbooks.figures import number_format
 from workbooks.lines import Line
-from workbooks.long_rows import Each, LongColumn, LongRows, Words, together
+from workbooks.long_rows import Each, LongColumn, LongRows, Words
 from workbooks.looks import APART, BLACK, BODY_POINTS, COLOUR_OF_QUALITY, DAY, GREY, HEADING, NUMBER, SENTENCE, Look, varied
 from workbooks.native_charts import HEIGHT_CM, native_chart
 from workbooks.sheets import NativeChart, Print, Sheet
@@ -57,7 +57,7 @@ def _long_rows(drawn: ChartData) -> LongRows:
     figures = Each(tuple(varied(NUMBER, number_format=number_format(measure)) for measure in measures), of)
     values: list[LongColumn] = [
         Each(tuple(measure.name for measure in measures), of),
-        together([chart.endings for chart in drawn.charts]),
+        drawn.endings,
         *drawn.columns,
         _marks(drawn),
     ]

@@ -12,9 +12,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from boxscore.entries import EntryKind, EntryName, Typed
 from boxscore.measures import Domain
 from boxscore.weeks import WeekRange
+from workbooks.chart_columns import ToDraw
 from workbooks.chart_contents import Charted
 from workbooks.chart_data import ChartData
-from workbooks.charted import MeasureChart, measure_chart
 from workbooks.contents import Contents
 from workbooks.entry_contents import TypedIn
 from workbooks.lines import lines_of
@@ -39,9 +39,8 @@ IMPROVED = signal(SEEN, "improvement", "Trend: 5 weeks rising since w/e 18/05/20
 def built(contents: Contents) -> Sheet:
     lines = lines_of(contents)
     charted = {one.measure: one for one in contents.charts}
-    drawn = (measure_chart(line, charted[line.measure.id], None) for line in lines if line.measure.id in charted)
-    charts: list[MeasureChart] = [chart for chart in drawn if chart]
-    return build_visual_board(contents, lines, ChartData.of(charts))
+    drawn = [ToDraw(line, charted[line.measure.id], None) for line in lines if line.measure.id in charted]
+    return build_visual_board(contents, lines, ChartData.of(drawn))
 
 
 def opened(contents: Contents) -> Worksheet:
