@@ -55,7 +55,7 @@ def _columns(headers: tuple[str, str]) -> list[Column]:
 
 
 def _tables(contents: Contents, version: int, run: str) -> Iterator[TitledTable]:
-    sheets = [(Styled(str(name), LINKED), ABOUT_SHEETS[name]) for name in contents.sheets if name is not SheetName.ABOUT]
+    sheets = [(Styled((str(name), LINKED)), ABOUT_SHEETS[name]) for name in contents.sheets if name is not SheetName.ABOUT]
     yield TitledTable("Where everything is", "Sheets", ("Sheet", "What it holds"), sheets)
     yield TitledTable("What it is", "WorkbookFacts", ("Item", "What it is"), list(_facts(contents, version, run)))
     meanings = [(status.value, meaning) for status, meaning in MEANINGS.items()]

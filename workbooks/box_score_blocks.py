@@ -70,8 +70,8 @@ def _samples(contents: Contents, rows: Sequence[Row]) -> Iterator[tuple[Value, .
 
 def _share(row: Row, figure: Figure | None) -> Styled:
     if figure is None or figure.value is None:
-        return Styled(NO_FIGURE, WORD)
-    return Styled(figure.value, varied(NUMBER, number_format=number_format(row.line.measure, figure.status)))
+        return Styled((NO_FIGURE, WORD))
+    return Styled((figure.value, varied(NUMBER, number_format=number_format(row.line.measure, figure.status))))
 
 
 @dataclass(frozen=True)
@@ -115,4 +115,4 @@ def _of_baseline(baseline: BaselineFigure | None) -> _Cost | None:
 
 
 def _pounds(amount: float, measure: Measure, status: Status) -> Styled:
-    return Styled(amount, varied(NUMBER, number_format=number_format(measure, status)))
+    return Styled((amount, varied(NUMBER, number_format=number_format(measure, status))))

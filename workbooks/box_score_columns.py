@@ -49,19 +49,19 @@ class Told(NamedTuple):
 def told_columns(shows: Sequence[Shows], rows: Sequence[Row], weeks: Weeks) -> list[Told]:
     """Domain and Measure, then what ``shows`` names, in its order; as wide as what stands in them asks for."""
     named = [
-        Told(Column("Domain", 11.5), [Styled(capitalised(row.line.measure.domain), SENTENCE) for row in rows]),
-        Told(Column("Measure", 25), [Styled(row.line.measure.name, SENTENCE) for row in rows]),
+        Told(Column("Domain", 11.5), [Styled((capitalised(row.line.measure.domain), SENTENCE)) for row in rows]),
+        Told(Column("Measure", 25), [Styled((row.line.measure.name, SENTENCE)) for row in rows]),
     ]
     return named + [told for one in shows for told in BUILT[one](rows, weeks)]
 
 
 def _unit(rows: Sequence[Row], weeks: Weeks) -> Iterable[Told]:
     longest = max((len(word) for row in rows for word in row.line.measure.unit.split()), default=0)
-    yield Told(Column("Unit", max(LEAST_WIDTH, longest + 1)), [Styled(row.line.measure.unit, SENTENCE) for row in rows])
+    yield Told(Column("Unit", max(LEAST_WIDTH, longest + 1)), [Styled((row.line.measure.unit, SENTENCE)) for row in rows])
 
 
 def _better(rows: Sequence[Row], weeks: Weeks) -> Iterable[Told]:
-    yield Told(Column("Better when", 13), [Styled(BETTER_WHEN[row.line.measure.better], SENTENCE) for row in rows])
+    yield Told(Column("Better when", 13), [Styled((BETTER_WHEN[row.line.measure.better], SENTENCE)) for row in rows])
 
 
 def _baseline(rows: Sequence[Row], weeks: Weeks) -> Iterable[Told]:
@@ -83,7 +83,7 @@ def _goal(rows: Sequence[Row], weeks: Weeks) -> Iterable[Told]:
 def _numbers(header: str, numbers: Sequence[float | None], measures: Sequence[Measure], word: str) -> Told:
     """A column of numbers, with ``word`` where there is none."""
     paired = list(zip(numbers, measures, strict=True))
-    cells = [Styled(word, WORD) if one is None else Styled(one, _formatted(measure)) for one, measure in paired]
+    cells = [Styled((word, WORD)) if one is None else Styled((one, _formatted(measure))) for one, measure in paired]
     wide = (shown(one, measure) for one, measure in paired if one is not None and not 0 <= one <= _narrow_to(_written(measure)))
     return Told(Column(header, _width(wide), NUMBER), cells)
 
@@ -103,10 +103,10 @@ def _in_weeks(line: Line, weeks: Weeks, widths: list[float]) -> list[Styled]:
     for at, (value, status) in enumerate(zip(values, statuses, strict=True)):
         look, written = looks[status]
         if value is None:
-            cells.append(Styled(status.value, WORD))
+            cells.append(Styled((status.value, WORD)))
             widths[at] = max(widths[at], *map(_text_width, status.value.split()))
         else:
-            cells.append(Styled(value, look))
+            cells.append(Styled((value, look)))
             widths[at] = max(widths[at], _figure_width(value, written))
     return cells
 
@@ -119,9 +119,9 @@ def _latest(rows: Sequence[Row], weeks: Weeks) -> Iterable[Told]:
 
 def _latest_figure(row: Row) -> Styled:
     if row.line.latest is None:
-        return Styled(NO_FIGURE, WORD)
+        return Styled((NO_FIGURE, WORD))
     figure = _figure(row.line.latest, row.line.measure)
-    return Styled(figure.value, varied(figure.look, bold=True))
+    return Styled((figure.value, varied(figure.look, bold=True)))
 
 
 def _as_of(rows: Sequence[Row], weeks: Weeks) -> Iterable[Told]:
@@ -130,12 +130,12 @@ def _as_of(rows: Sequence[Row], weeks: Weeks) -> Iterable[Told]:
 
 def _day(row: Row) -> Styled:
     if row.line.latest is None:
-        return Styled(NO_FIGURE, WORD)
-    return Styled(row.line.latest.as_of, SHORT_DAY) if row.line.latest.as_of else Styled(UNKNOWN_DAY, WORD)
+        return Styled((NO_FIGURE, WORD))
+    return Styled((row.line.latest.as_of, SHORT_DAY)) if row.line.latest.as_of else Styled((UNKNOWN_DAY, WORD))
 
 
 def _change(rows: Sequence[Row], weeks: Weeks) -> Iterable[Told]:
-    cells = [Styled(since_last(row.line), varied(SENTENCE_APART, colour=COLOUR_OF_CHANGE[judgement(row.line)])) for row in rows]
+    cells = [Styled((since_last(row.line), varied(SENTENCE_APART, colour=COLOUR_OF_CHANGE[judgement(row.line)]))) for row in rows]
     yield Told(Column("Since the last figure", 26, SENTENCE_APART), cells)
 
 
@@ -145,7 +145,7 @@ def _against_goal(rows: Sequence[Row], weeks: Weeks) -> Iterable[Told]:
 
 def _goal_in_words(row: Row) -> Styled:
     has_goal = row.line.goal_of_latest is not None and row.line.latest is not None
-    return Styled(against_goal(row.line), varied(SENTENCE_APART, colour=COLOUR_OF_GOAL[goal_met(row.line)] if has_goal else GREY))
+    return Styled((against_goal(row.line), varied(SENTENCE_APART, colour=COLOUR_OF_GOAL[goal_met(row.line)] if has_goal else GREY)))
 
 
 def _signal(rows: Sequence[Row], weeks: Weeks) -> Iterable[Told]:
@@ -157,7 +157,7 @@ def _signal_in_words(row: Row) -> Styled:
     charted = row.charted
     colour = COLOUR_OF_QUALITY.get(charted.quality, BLACK) if charted and charted.signal else GREY
     look = varied(SENTENCE_APART, colour=colour)
-    return Styled(signal_in_words(charted), varied(look, bold=True) if row.is_new else look)
+    return Styled((signal_in_words(charted), varied(look, bold=True) if row.is_new else look))
 
 
 BUILT: dict[Shows, Callable[[Sequence[Row], Weeks], Iterable[Told]]] = {
@@ -177,8 +177,8 @@ BUILT: dict[Shows, Callable[[Sequence[Row], Weeks], Iterable[Told]]] = {
 def _figure(figure: Figure, measure: Measure) -> Styled:
     """The figure in its measure's format, or the word that says why there is none."""
     if figure.value is None:
-        return Styled(figure.status.value, WORD)
-    return Styled(figure.value, _formatted(measure, figure.status))
+        return Styled((figure.status.value, WORD))
+    return Styled((figure.value, _formatted(measure, figure.status)))
 
 
 def _written(measure: Measure, status: Status = Status.FINAL) -> str:

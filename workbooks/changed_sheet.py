@@ -50,6 +50,6 @@ def _row(one: ChangedFigure, measure: Measure) -> tuple[Value, ...]:
 
 def _figure(told: Told, measure: Measure) -> Styled:
     if told.value is None:
-        return Styled(told.status.value if told.status else NOT_THERE, varied(PLAIN, horizontal="right", wrap=True, colour=GREY))
+        return Styled((told.status.value if told.status else NOT_THERE, varied(PLAIN, horizontal="right", wrap=True, colour=GREY)))
     pattern = number_format(measure, told.status or Status.FINAL)
-    return Styled(in_told_units(told.value, measure), varied(NUMBER, number_format=pattern))
+    return Styled((in_told_units(told.value, measure), varied(NUMBER, number_format=pattern)))

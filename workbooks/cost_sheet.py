@@ -116,13 +116,13 @@ def _bridge_rows(of: Comparison) -> Iterator[Sequence[Value]]:
     """A row a line, the spend they add up to, and with a volume the volume and the unit cost; the last column only then."""
     for line in of.lines:
         yield line.name, *map(_pounds, _changes(line))
-    yield Styled("Spend (S)", SUM), *_summed(_changes(of.spend))
+    yield Styled(("Spend (S)", SUM)), *_summed(_changes(of.spend))
     crossed = of.crossed
     if crossed:
         volumes = (crossed.volume_before, crossed.volume_after, crossed.volume_after - crossed.volume_before)
-        yield "Volume (V)", *map(Styled, volumes, (VOLUME, VOLUME, MORE_OR_LESS)), _pounds(crossed.volume_effect)
+        yield "Volume (V)", *map(Styled, zip(volumes, (VOLUME, VOLUME, MORE_OR_LESS), strict=True)), _pounds(crossed.volume_effect)
         change = crossed.unit_cost_after - crossed.unit_cost_before
-        yield Styled("Unit cost (S / V)", SUM), *_summed((crossed.unit_cost_before, crossed.unit_cost_after, change, change))
+        yield Styled(("Unit cost (S / V)", SUM)), *_summed((crossed.unit_cost_before, crossed.unit_cost_after, change, change))
 
 
 def _changes(line: CostLine) -> list[int]:
@@ -132,13 +132,13 @@ def _changes(line: CostLine) -> list[int]:
 
 def _summed(pence: Sequence[int]) -> list[Value]:
     looks = (POUNDS, POUNDS, CHANGE, CHANGE)
-    return [Styled(_pounds(one), varied(look, bold=True, rule_above=RULE)) for one, look in zip(pence, looks, strict=False)]
+    return [Styled((_pounds(one), varied(look, bold=True, rule_above=RULE))) for one, look in zip(pence, looks, strict=False)]
 
 
 def _saving_rows(of: Comparison) -> Iterator[Sequence[Value]]:
     saved = of.saved
     yield "Cash-releasing: spend fell", _pounds(saved.released), _pounds(saved.released_in_all), as_released(saved)
-    avoided = (Styled(NO_VOLUME, WORD) if pence is None else _pounds(pence) for pence in (saved.avoided, saved.avoided_in_all))
+    avoided = (Styled((NO_VOLUME, WORD)) if pence is None else _pounds(pence) for pence in (saved.avoided, saved.avoided_in_all))
     yield "Cost-avoiding: more for the money", *avoided, as_avoided(saved)
 
 
@@ -160,7 +160,7 @@ def _week_columns(cost: TeamCost) -> list[Column]:
 
 
 def _week_row(one: CostWeek, *, with_volume: bool) -> Sequence[Value]:
-    volume = Styled(one.volume, WORD) if isinstance(one.volume, str) else one.volume
+    volume = Styled((one.volume, WORD)) if isinstance(one.volume, str) else one.volume
     each = (volume, one.volume_status, _amount(one.unit_cost)) if with_volume else ()
     return one.ending, one.status, *map(_amount, one.lines), _amount(one.spend), *each, _amount(one.year_end)
 
@@ -195,13 +195,13 @@ def _ledger_row(one: LedgerPeriod) -> Sequence[Value]:
     named = (one.period, one.cost_centre, one.status)
     if one.status == OPEN:
         estimated = NO_ESTIMATE if one.estimated is None else one.estimated
-        return *named, *[Styled(OPEN, WORD)] * (len(LEDGER_HEADERS) - 1), _amount(estimated)
+        return *named, *[Styled((OPEN, WORD))] * (len(LEDGER_HEADERS) - 1), _amount(estimated)
     told = (one.ledger, one.apportioned, one.year_end, one.outside, one.own, one.others, one.unmapped, one.difference)
-    return *named, *map(_pounds, told), Styled(NOT_OPEN, WORD)
+    return *named, *map(_pounds, told), Styled((NOT_OPEN, WORD))
 
 
 def _amount(amount: Amount) -> Value:
-    return Styled(amount, WORD) if isinstance(amount, str) else _pounds(amount)
+    return Styled((amount, WORD)) if isinstance(amount, str) else _pounds(amount)
 
 
 def _pounds(pence: int) -> float:

@@ -73,7 +73,7 @@ def _put_block(sheet: Sheet, typed: TypedIn, block: Block, row: int) -> int:
 def _cell(typed: TypedIn, one: Value | Typable) -> Value:
     if not isinstance(one, Typable):
         return one
-    return Styled(_as_shown(typed.of(one.name), one.allowed), one.look or LOOKS[one.allowed.takes])
+    return Styled((_as_shown(typed.of(one.name), one.allowed), one.look or LOOKS[one.allowed.takes]))
 
 
 def _as_shown(value: Typed | None, allowed: Allowed) -> Typed | None:

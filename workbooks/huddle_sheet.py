@@ -78,7 +78,7 @@ def _new_signals(contents: Contents) -> Iterator[tuple[Value, ...]]:
     for chart in contents.charts:
         if chart.is_new:
             look = Look(wrap=True, indent=1, colour=COLOUR_OF_QUALITY.get(chart.quality, SENTENCE.colour))
-            yield names[chart.measure], Styled(f"{capitalised(chart.sentence)}.", look)
+            yield names[chart.measure], Styled((f"{capitalised(chart.sentence)}.", look))
 
 
 def _blanks(contents: Contents) -> Iterator[tuple[Value, ...]]:

@@ -55,7 +55,7 @@ def _is_whole(receipt: FeedReceipt) -> bool:
 def _row(receipt: FeedReceipt, current: Week) -> tuple[Value, ...]:
     return (
         receipt.title,
-        Styled("nothing", NOTHING_MISSING) if _is_whole(receipt) else Styled(receipt.note, MISSING),
+        Styled(("nothing", NOTHING_MISSING)) if _is_whole(receipt) else Styled((receipt.note, MISSING)),
         whom_to_ask(receipt),
         receipt.received_to or NOTHING_RECEIVED,
         freshness(receipt, current),

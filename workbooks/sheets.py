@@ -20,11 +20,20 @@ MOST_COLUMNS = 16_384
 """Of a sheet, in any program."""
 
 
-class Styled(NamedTuple):
-    """A value with a look of its own."""
+class Styled(tuple[Plain, Look]):
+    """A value with a look of its own, made of both: a NamedTuple takes three times as long to make, 3,000 times a workbook (2026-11-24)."""
 
-    value: Plain
-    look: Look
+    __slots__ = ()
+
+    @property
+    def value(self) -> Plain:
+        """What stands in the cell."""
+        return self[0]
+
+    @property
+    def look(self) -> Look:
+        """How it looks."""
+        return self[1]
 
 
 Value = Plain | Styled
@@ -202,11 +211,11 @@ class Sheet:
         for (row, column), styled in self.cells.items():
             yield row, column, styled
         for row, column, value, look in self.long_rows.cells() if self.long_rows else ():
-            yield row, column, Styled(value, look)
+            yield row, column, Styled((value, look))
 
     def put(self, row: int, column: int, value: Value, look: Look = PLAIN) -> None:
         """Writes ``value``. Text stays text, whatever it begins with; None leaves the cell empty but gives it its look."""
-        self.cells[row, column] = value if isinstance(value, Styled) else Styled(value, look)
+        self.cells[row, column] = value if isinstance(value, Styled) else Styled((value, look))
 
 
 @dataclass
@@ -223,7 +232,7 @@ class Book:
         self.title = f"{INVENTED}: {self.title}"
         for sheet in self.sheets:
             title = sheet.cells[1, 1]
-            sheet.cells[1, 1] = Styled(f"{INVENTED}: {title.value}", title.look)
+            sheet.cells[1, 1] = Styled((f"{INVENTED}: {title.value}", title.look))
             sheet.says_on_paper = INVENTED
         return self
 

@@ -30,7 +30,7 @@ class Column:
     @cached_property
     def heading(self) -> Styled:
         """Its header as a cell."""
-        return Styled(self.header, varied(HEADER, horizontal=self.look.horizontal, indent=self.look.indent))
+        return Styled((self.header, varied(HEADER, horizontal=self.look.horizontal, indent=self.look.indent)))
 
 
 def text(value: str) -> str:
@@ -66,7 +66,7 @@ def _put_row(sheet: Sheet, row: int, values: Sequence[Value], columns: Sequence[
     lines = 1
     for number, (value, column) in enumerate(zip(values, columns, strict=True), 1):
         if value is not None:
-            styled = sheet.cells[row, number] = value if isinstance(value, Styled) else Styled(value, column.look)
+            styled = sheet.cells[row, number] = value if isinstance(value, Styled) else Styled((value, column.look))
             said, look = styled
             if look.wrap and isinstance(said, str):
                 lines = max(lines, lines_in(said, column.width))

@@ -16,7 +16,7 @@ def put_in_theme(sheet: Sheet, theme: Theme) -> None:
     for place, styled in sheet.cells.items():
         if styled.look not in known:
             known[styled.look] = _in_theme(styled.look, theme)
-        sheet.cells[place] = Styled(styled.value, known[styled.look])
+        sheet.cells[place] = Styled((styled.value, known[styled.look]))
 
 
 def _in_theme(look: Look, theme: Theme) -> Look:

@@ -57,7 +57,7 @@ def _put_form(sheet: Sheet, shift: str, begins: int, row: int) -> int:
     """The form of one shift; returns the row to go on in."""
     sheet.put(row, 1, f"{shift} shift", HEADING)
     about = (Column(f"About the {shift.casefold()} shift", 22, SENTENCE), Column("Write here", 15))
-    last = put_table(sheet, f"About{shift}Shift", about, [(label, Styled("", TO_WRITE_IN)) for label in ABOUT_THE_SHIFT], row=row + 1)
+    last = put_table(sheet, f"About{shift}Shift", about, [(label, Styled(("", TO_WRITE_IN))) for label in ABOUT_THE_SHIFT], row=row + 1)
     spent = (Column(f"Minutes of the half hour from ({shift.casefold()})", 22, SENTENCE), *(Column(name, 15) for name in SPENT))
     end = put_table(sheet, f"{shift}Shift", spent, list(_half_hours(begins)), row=last + 2)
     for at in (*range(row + 2, last + 1), *range(last + 3, end + 1)):
@@ -66,7 +66,7 @@ def _put_form(sheet: Sheet, shift: str, begins: int, row: int) -> int:
 
 
 def _half_hours(begins: int) -> Iterator[tuple[Value, ...]]:
-    blank = tuple(Styled("", TO_WRITE_IN) for _ in SPENT)
+    blank = tuple(Styled(("", TO_WRITE_IN)) for _ in SPENT)
     for at in range(HALF_HOURS + 1):
         minutes = begins * 60 + at * 30
         yield (f"{minutes // 60 % 24:02d}:{minutes % 60:02d}", *blank)

@@ -142,7 +142,7 @@ def _put_aims(sheet: Sheet, contents: Contents, told: Sequence[Told], row: int) 
 
 def _counted(number: int, quality: str) -> Value:
     """Coloured where there is any."""
-    return Styled(number, varied(FIGURE, bold=True, colour=COLOUR_OF_QUALITY[quality])) if number else number
+    return Styled((number, varied(FIGURE, bold=True, colour=COLOUR_OF_QUALITY[quality]))) if number else number
 
 
 def _put_signals(sheet: Sheet, signals: Sequence[Told], row: int) -> int:
@@ -164,17 +164,17 @@ def _signal(one: Told) -> Sequence[Value]:
     latest = line.latest.value if line.latest else None
     return (
         line.measure.name,
-        Styled(one.quality or NEITHER, look),
+        Styled((one.quality or NEITHER, look)),
         _figure(line, latest, NO_FIGURE),
         _figure(line, line.goal, NO_GOAL),
-        Styled(f"{'New: ' if charted.is_new else ''}{charted.sentence}", varied(SAID, colour=look.colour)),
+        Styled((f"{'New: ' if charted.is_new else ''}{charted.sentence}", varied(SAID, colour=look.colour))),
     )
 
 
 def _figure(line: Line, value: float | None, word: str) -> Value:
     if value is None:
-        return Styled(word, varied(FIGURE, colour=GREY, wrap=True))
-    return Styled(value, varied(FIGURE, number_format=number_format(line.measure)))
+        return Styled((word, varied(FIGURE, colour=GREY, wrap=True)))
+    return Styled((value, varied(FIGURE, number_format=number_format(line.measure))))
 
 
 def _that_matter(charts: Sequence[MeasureChart], signals: Sequence[Told]) -> list[MeasureChart]:
@@ -274,7 +274,7 @@ def _put_rows(
 def _ruled(value: Value, column: Column) -> Styled:
     """The value under a rule; an empty one is a place to write in."""
     text, look = value if isinstance(value, Styled) else (value, column.look)
-    return Styled(None if text == "" else text, varied(look, rule_above=FAINT_RULE))
+    return Styled((None if text == "" else text, varied(look, rule_above=FAINT_RULE)))
 
 
 def _lines(text: str) -> int:

@@ -197,7 +197,7 @@ COLUMNS = st.one_of(
 def test_whatever_stands_in_them_small_books_are_the_same(
     cells: dict[tuple[int, int], tuple[Plain, Look]], long: list[tuple[LongColumn, Look | Each[Look]]], heights: dict[int, float]
 ) -> None:
-    sheet = Sheet("Sheet", cells={place: Styled(*styled) for place, styled in cells.items()}, heights=heights)
+    sheet = Sheet("Sheet", cells={place: Styled(styled) for place, styled in cells.items()}, heights=heights)
     sheet.put(1, 1, "Title", TITLE)
     sheet.long_rows = LongRows(8, tuple(look for _, look in long), tuple(column for column, _ in long))
     made = Book("Book", date(2025, 6, 15), [sheet])
