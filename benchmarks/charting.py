@@ -1,7 +1,6 @@
 """125,000 series charted at once, XmR and run chart with all rules, against series by series in plain Python and in pandas."""
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -14,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.charting_peers import pandas_run, pandas_xmr, plain_run, plain_xmr
-from benchmarks.figures import Figure, cpu_seconds_of
+from benchmarks.figures import Figure, cpu_seconds_of, most_mebibytes
 from benchmarks.starting import BOXSCORE, STARTED_SECONDS
 from measures.charts.charted import charted
 from measures.charts.rules import Kind, Plan
@@ -101,8 +100,7 @@ def main(series: int) -> None:
             shifted += int((charted(planned, plan).points.signal > 0).sum())
         took += time.process_time() - began
     assert shifted
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"cpu_seconds": round(took, 2), "mebibytes": round(peak, 1)}))
+    print(json.dumps({"cpu_seconds": round(took, 2), "mebibytes": most_mebibytes()}))
 
 
 if __name__ == "__main__":

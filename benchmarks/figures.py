@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from statistics import median
 
 
@@ -42,6 +43,15 @@ def wall_seconds(work: Callable[[], object]) -> float:
 def cpu_seconds_of(command: Sequence[str], *, times: int = 5) -> float:
     """The median CPU time of a whole process, after one run that is not counted."""
     return round(median([_cpu_of(command) for _ in range(times + 1)][1:]), 3)
+
+
+def most_mebibytes() -> float:
+    """The most memory this process has needed since it began, in MiB; on Linux.
+
+    ``getrusage`` tells the most of the process that started it too, when that was more.
+    """
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return round(int(status.split("VmHWM:")[1].split()[0]) / 1024, 1)
 
 
 def _cpu_of(command: Sequence[str]) -> float:

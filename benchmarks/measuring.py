@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, most_mebibytes
 from boxscore.board import Board
 from boxscore.measures import Measure
 from boxscore.suppliers import Supplier
@@ -140,18 +140,13 @@ def _one_by_one(rows: pd.DataFrame) -> list[pd.Series]:
     return counts
 
 
-def _peak_mebibytes() -> float:
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.split("VmHWM:")[1].split()[0]) / 1024
-
-
 def main(rows: int, teams: int, peer: bool) -> None:
     """Measures in this process and tells the outcome as a line of JSON."""
     board, weeks, frame = _board(teams), WeekRange(LAST.plus(1 - WEEKS), LAST), _rows(rows, teams)
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak so far is that of making the rows
-    before, began = _peak_mebibytes(), time.process_time()
+    before, began = most_mebibytes(), time.process_time()
     cells = weekly_cells(board, {"appointments": Facts(board.feeds[0], frame, _cover(weeks, teams))}, weeks)
-    took, extra = time.process_time() - began, _peak_mebibytes() - before
+    took, extra = time.process_time() - began, most_mebibytes() - before
     told = {"ours": round(took, 2), "mebibytes": round(extra, 1), "peer": 0.0}
     if peer:
         began = time.process_time()

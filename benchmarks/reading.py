@@ -36,17 +36,17 @@ BOARD = {
     'columns:\n  cost: {{kind: money, meaning: what it cost, example: "£80.25"}}\n',
 }
 JUDGED = """
-import json, os, resource, sys, time
+import json, os, sys, time
 import great_expectations
 from assets.house import House
 from assets.judging import judge_feed
+from benchmarks.figures import most_mebibytes
 from boxscore.settings import Settings
 began = time.process_time()
 house = House.of(Settings(board=sys.argv[1]), os.environ)
 night = judge_feed(house, house.board.feed_by_id["roster_shifts"], house.board.whole_history)
 took = time.process_time() - began
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps({"accepted": len(night.judgement.accepted), "cpu_seconds": took, "mebibytes": peak}))
+print(json.dumps({"accepted": len(night.judgement.accepted), "cpu_seconds": took, "mebibytes": most_mebibytes()}))
 """
 
 

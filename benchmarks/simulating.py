@@ -22,13 +22,13 @@ LARGEST = ("roster_shifts", "appointments", "ward_stays")
 READ_SECONDS = 180
 
 SIMULATE = """
-import json, resource, sys
+import json, sys, time
+from benchmarks.figures import most_mebibytes
 from measures.catalogue import catalogue
 from sources.simulator.simulate import simulate
 known = {measure.id for measure in catalogue()}
 simulate(sys.argv[1], teams=int(sys.argv[2]), weeks=int(sys.argv[3]), seed=1, layout="plain", known_measures=known)
-used = resource.getrusage(resource.RUSAGE_SELF)
-print(json.dumps({"cpu_seconds": used.ru_utime + used.ru_stime, "mebibytes": used.ru_maxrss / 1024}))
+print(json.dumps({"cpu_seconds": time.process_time(), "mebibytes": most_mebibytes()}))
 """
 
 

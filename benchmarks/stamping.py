@@ -6,7 +6,6 @@ all but ours leave out the figures that charts store. A nation's workbooks are p
 
 import gc
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -19,7 +18,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, most_mebibytes
 from benchmarks.stamping_contents import invented_contents
 from benchmarks.stamping_peers import from_scratch, template_filled, with_xlsxwriter
 from workbooks.book import book_of
@@ -116,7 +115,7 @@ def _written(number: int, scratch: Path) -> tuple[float, float]:
     beside = place.with_suffix(f".{number}.part")
     beside.write_bytes(workbook_bytes(contents, version=1, run="benchmark"))
     beside.replace(place)
-    return 1000 * (time.process_time() - began), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return 1000 * (time.process_time() - began), most_mebibytes()
 
 
 def main(which: str, scratch: Path) -> None:
