@@ -56,7 +56,7 @@ def _long_rows(drawn: ChartData) -> LongRows:
     of = np.repeat(np.arange(len(measures)), [len(chart) for chart in drawn.charts])
     figures = Each(tuple(varied(NUMBER, number_format=number_format(measure)) for measure in measures), of)
     values: list[LongColumn] = [
-        Each(tuple(measure.name for measure in measures), of),
+        Each(tuple(measure.name for measure in measures), of, shared=True),
         drawn.endings,
         *drawn.columns,
         _marks(drawn),

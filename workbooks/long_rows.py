@@ -23,6 +23,8 @@ class Each(Generic[One]):
 
     of: tuple[One, ...]
     places: Places
+    shared: bool = False
+    """Whether many teams have the column alike, so that a writer does well to remember what it made of it."""
 
     def __len__(self) -> int:
         return len(self.places)

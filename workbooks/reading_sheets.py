@@ -57,11 +57,11 @@ def _data_columns(team: Team, cells: Sequence[MeasureCells], measures: Sequence[
     told: dict[str, LongColumn] = {name: together([getattr(one, name) for one in cells]) for name in (*DATES, *NUMBERS)}
     told |= {
         "team": Each((team.slug,), np.zeros_like(of)),
-        "measure": Each(tuple(measure.id for measure in measures), of),
+        "measure": Each(tuple(measure.id for measure in measures), of, shared=True),
         "status": Each(STATUSES, together([one.status for one in cells]).astype("int64")),
-        "measure_name": Each(tuple(measure.name for measure in measures), of),
-        "domain": Each(tuple(measure.domain.value for measure in measures), of),
-        "unit": Each(tuple(measure.unit for measure in measures), of),
+        "measure_name": Each(tuple(measure.name for measure in measures), of, shared=True),
+        "domain": Each(tuple(measure.domain.value for measure in measures), of, shared=True),
+        "unit": Each(tuple(measure.unit for measure in measures), of, shared=True),
     }
     return tuple(told[name] for name in DATA_COLUMNS)
 

@@ -19,8 +19,15 @@ RARELY_NEW = 4
 """A column in which a number stands in so many rows on end, on average, is told run by run: lines of charts are such columns."""
 MOST_WHOLE = 2**53
 """Up to here every whole number is one that a column can hold."""
-BEGINS_REMEMBERED, CHOSEN_REMEMBERED = 64, 128
+BEGINS_REMEMBERED, DAYS_REMEMBERED, KNOWN_REMEMBERED = 64, 16, 128
 END_OF_POINT = "</v></pt>"
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """Texts that many workbooks share, row by row: told apart by which they are, and not by what they say."""
+
+    texts: Texts
 
 
 class ToldColumns:
@@ -92,9 +99,8 @@ def _begins_of_points(many: int) -> tuple[str, ...]:
 
 
 def _told(column: Numbers | Days) -> _Told:
-    if are_days(column):  # counted, as a workbook counts them
-        counted = (column.astype("datetime64[D]") - np.datetime64(DAY_ZERO, "D")).astype("int64")
-        return _Told(whole(counted, np.isnat(column)), None, len(column))
+    if are_days(column):
+        return _Told(_counted(column.astype("datetime64[D]").tobytes()), None, len(column))
     if np.isinf(column).any():
         raise ValueError("a number is not finite, and no cell can hold it")
     bits = column.view("int64")  # of which NaN is like itself
@@ -118,13 +124,24 @@ def whole(numbers: Places, is_nothing: np.ndarray[Any, np.dtype[np.bool_]] | Non
     return pc.cast(pa.array(numbers, mask=is_nothing), pa.string())
 
 
+@lru_cache(maxsize=DAYS_REMEMBERED)  # teams have most of their days in common
+def _counted(days: bytes) -> Texts:
+    """Each day as a workbook counts it."""
+    column = np.frombuffer(days, "datetime64[D]")
+    return whole((column - np.datetime64(DAY_ZERO, "D")).astype("int64"), np.isnat(column))
+
+
 def chosen(each: Each[str]) -> Texts:
     """Each row's text, null where it has none."""
-    return _chosen(each.of, each.places.astype("int64").tobytes())
+    at = each.places.astype("int64")
+    return pa.array(each.of, pa.string()).take(pa.array(at, mask=at < 0))
 
 
-@lru_cache(maxsize=CHOSEN_REMEMBERED)
-def _chosen(of: tuple[str, ...], places: bytes) -> Texts:
-    # Many teams have the same measures, over as many weeks each.
-    at = np.frombuffer(places, "int64")
-    return pa.array(of, pa.string()).take(pa.array(at, mask=at < 0))
+def known(each: Each[str]) -> Known:
+    """The same of a column that teams share."""
+    return _known(each.of, each.places.astype("int64").tobytes())
+
+
+@lru_cache(maxsize=KNOWN_REMEMBERED)
+def _known(of: tuple[str, ...], places: bytes) -> Known:
+    return Known(chosen(Each(of, np.frombuffer(places, "int64"))))

@@ -11,7 +11,7 @@ from pydantic_core import to_json
 from workbooks.long_rows import Each, LongColumn, LongRows, Words
 from workbooks.looks import Look
 from workbooks.sheets import Plain, Sheet, letter_of
-from workbooks.stamping.columns import Texts, ToldColumns, chosen
+from workbooks.stamping.columns import Known, Texts, ToldColumns, chosen, known
 from workbooks.stamping.long_rows import ROW, LongXml
 from workbooks.stamping.styles import Styles
 from workbooks.stamping.xml import MAIN, TEXTS_REMEMBERED, element_text, serial
@@ -29,7 +29,7 @@ class Rows:
         self._texts = _Texts()
 
     def meet(self, sheets: Iterable[Sheet]) -> None:
-        """Gives the looks of long tables, and the texts that stand in all of their rows, the first places.
+        """Gives the looks of long tables, and the texts they share with those of other teams, the first places.
 
         What their rows have in common in the workbooks of one layout is then the same to the letter.
         """
@@ -37,8 +37,8 @@ class Rows:
             for look, values in zip(rows.looks, rows.columns, strict=True):
                 for one in (look,) if isinstance(look, Look) else look.of:
                     self._style(one)
-                if _is_one_text(values):
-                    self._content(values.of[0])
+                for text in values.of if _is_one_text(values) or (isinstance(values, Each) and values.shared) else ():
+                    self._content(text)
 
     def texts_xml(self) -> str:
         """The part that holds every text once: where it stands, there is its place."""
@@ -82,10 +82,11 @@ class Rows:
                 xml.add(f"{begins}{self._style(look)}{before}", own, after)
         return xml.xml()
 
-    def _contents(self, values: LongColumn) -> tuple[str, Texts, str]:
+    def _contents(self, values: LongColumn) -> tuple[str, Texts | Known, str]:
         """The rest of each row's cell behind its look, and what of it is the same in all, before and after."""
         if isinstance(values, Each):
-            return "", chosen(Each(tuple(map(self._content, values.of)), values.places)), ""
+            contents = Each(tuple(map(self._content, values.of)), values.places)
+            return "", known(contents) if values.shared else chosen(contents), ""
         return "><v>", self._columns.told(values), "</v></c>"
 
     def _style(self, look: Look) -> str:
