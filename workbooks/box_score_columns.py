@@ -98,7 +98,7 @@ def _weeks(rows: Sequence[Row], weeks: Weeks) -> Iterable[Told]:
 def _in_weeks(line: Line, weeks: Weeks, widths: list[float]) -> list[Styled]:
     """The measure's figure in each week, or the word that says why there is none; ``widths`` grow to hold them."""
     measure, cells = line.measure, []
-    values, statuses, _ = line.over(weeks)
+    values, statuses = line.over(weeks)
     looks = {status: (_formatted(measure, status), _written(measure, status)) for status in dict.fromkeys(statuses)}
     for at, (value, status) in enumerate(zip(values, statuses, strict=True)):
         look, written = looks[status]

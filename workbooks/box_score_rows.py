@@ -4,6 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from boxscore.layouts import Layout
 from boxscore.measures import Measure
 from boxscore.teams import Team
@@ -84,6 +86,6 @@ def _first_centre(measure: Measure, charted: Charted | None) -> float | None:
 
 
 def _with_whole_pounds(line: Line, weeks: int) -> Line:
-    if not line.measure.is_money or max((abs(value) for value in line.values[-weeks:] if value is not None), default=0) < WHOLE_POUNDS_FROM:
+    if not line.measure.is_money or np.fmax.reduce(np.abs(line.numbers[-weeks:]), initial=0) < WHOLE_POUNDS_FROM:
         return line
     return replace(line, measure=line.measure.model_copy(update={"decimals": 0}))

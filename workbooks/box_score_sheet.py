@@ -53,9 +53,9 @@ def _cells(told: Sequence[Told], rows: Sequence[Row]) -> Iterator[list[Styled]]:
     for row, cells in zip(rows, zip(*(one.cells for one in told), strict=True), strict=True):
         is_first = row.line.measure.domain is not domain
         domain = row.line.measure.domain
-        look, rule = cells[0].look, RULE if is_first else FAINT_RULE
-        named = Styled((cells[0].value, varied(look, bold=True) if is_first else varied(look, colour=GREY)))
-        yield [Styled((one.value, varied(one.look, rule_above=rule))) for one in (named, *cells[1:])]
+        (name, look), rule = cells[0], RULE if is_first else FAINT_RULE
+        named = name, varied(look, bold=True) if is_first else varied(look, colour=GREY)
+        yield [Styled((value, varied(look, rule_above=rule))) for value, look in (named, *cells[1:])]
 
 
 def _print(sheet: Sheet, contents: Contents, *, header: int, last: int, columns: int) -> Print:

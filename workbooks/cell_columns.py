@@ -74,17 +74,6 @@ def plain_statuses(column: Codes) -> list[Status]:
     return statuses
 
 
-def plain_days(column: Days) -> tuple[date | None, ...]:
-    """The column as a sheet takes it; None where there is no day."""
-    return _days(column.tobytes())
-
-
-# The measures of a team, and teams, have most of their days in common.
-@lru_cache(maxsize=4096)
-def _days(column: bytes) -> tuple[date | None, ...]:
-    return tuple(np.frombuffer(column, "datetime64[D]").tolist())
-
-
 class Weeks(tuple[Week, ...]):
     """Weeks in their order."""
 
@@ -97,6 +86,11 @@ class Weeks(tuple[Week, ...]):
     def endings(self) -> tuple[date, ...]:
         """Their Sundays."""
         return tuple(week.ending for week in self)
+
+    @cached_property
+    def days(self) -> Days:
+        """The same as a column."""
+        return np.array(self.endings, "datetime64[D]")
 
 
 def weeks_of(endings: Days) -> Weeks:

@@ -1,5 +1,6 @@
 """A line of the box score: one measure's weeks, its latest figure and the one before. Words and cells made of it belong elsewhere."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from boxscore.cells import WITH_A_VALUE, Status
 from boxscore.measures import Domain, Measure
 from boxscore.terms import Verb
 from boxscore.weeks import Week
-from workbooks.cell_columns import CODES, STATUSES, Codes, MeasureCells, Weeks, plain_days, plain_statuses, weeks_of
+from workbooks.cell_columns import CODES, STATUSES, Codes, MeasureCells, Weeks, plain_statuses, weeks_of
 from workbooks.contents import Contents
 from workbooks.figures import MINUTES_A_DAY
 from workbooks.long_rows import Days, Numbers, plain_numbers
@@ -53,42 +54,21 @@ class Line:
     days: Days
     """What each is as of."""
 
-    @cached_property
-    def values(self) -> Sequence[float | None]:
-        """The figures; None where there is none to show."""
-        return plain_numbers(self.numbers)
-
-    @cached_property
-    def statuses(self) -> list[Status]:
-        return plain_statuses(self.codes)
-
-    @cached_property
-    def as_ofs(self) -> Sequence[date | None]:
-        return plain_days(self.days)
-
     def in_week(self, week: Week) -> Figure:
         """The week's figure; ``NOT_KEPT`` when the measure has no cell in it."""
         at = self.weeks.places.get(week.ending)
         return NOT_KEPT if at is None else self._figure(at)
 
-    def over(self, weeks: Weeks) -> tuple[Sequence[float | None], Sequence[Status], Sequence[date | None]]:
-        """The figures of ``weeks`` as columns: values, statuses and days."""
-        if self.weeks.endings == weeks.endings:
-            return self.values, self.statuses, self.as_ofs
-        if self.weeks.endings[-len(weeks) :] == weeks.endings:
-            return self.values[-len(weeks) :], self.statuses[-len(weeks) :], self.as_ofs[-len(weeks) :]
-        places = [self.weeks.places.get(ending) for ending in weeks.endings]
-        return (
-            [None if at is None else self.values[at] for at in places],
-            [NOT_KEPT.status if at is None else self.statuses[at] for at in places],
-            [None if at is None else self.as_ofs[at] for at in places],
-        )
+    def over(self, weeks: Weeks) -> tuple[Sequence[float | None], Sequence[Status]]:
+        """The figures of ``weeks`` and their statuses; None where there is none to show."""
+        numbers, codes, _ = self.columns_over(weeks.days)
+        return plain_numbers(numbers), plain_statuses(codes)
 
     def columns_over(self, endings: Days) -> tuple[Numbers, Codes, Days]:
-        """The same as arrays, of the weeks that end on ``endings``."""
-        if np.array_equal(endings, self.endings):
-            return self.numbers, self.codes, self.days
+        """Figures, statuses and days of the weeks that end on ``endings``."""
         weeks = len(endings)
+        if np.array_equal(endings, self.endings[-weeks:]):
+            return self.numbers[-weeks:], self.codes[-weeks:], self.days[-weeks:]
         numbers, days = np.full(weeks, np.nan), np.full(weeks, "NaT", "datetime64[D]")
         codes = np.full(weeks, CODES[Status.NOT_APPLICABLE], "int8")
         held = np.flatnonzero(np.isin(endings, self.endings))
@@ -109,7 +89,8 @@ class Line:
     @cached_property
     def latest_at(self) -> int | None:
         """The place of that week in the columns."""
-        return next((at for at in reversed(range(len(self.values))) if self.values[at] is not None), None)
+        told = np.flatnonzero(~np.isnan(self.numbers))
+        return int(told[-1]) if len(told) else None
 
     @property
     def latest_week(self) -> Week | None:
@@ -128,16 +109,14 @@ class Line:
     def previous(self) -> Figure | None:
         """The last figure as of an earlier date than ``latest``: a monthly figure stands in several weeks but is one figure."""
         latest = self.latest
-        if latest is None or latest.as_of is None:
+        if latest is None or latest.as_of is None or self.latest_at is None:
             return None
-        for at in reversed(range(len(self.values))):
-            as_of = self.as_ofs[at]
-            if self.values[at] is not None and as_of and as_of < latest.as_of:
-                return self._figure(at)
-        return None
+        before = (self._figure(at) for at in reversed(range(self.latest_at)))
+        return next((one for one in before if one.value is not None and one.as_of and one.as_of < latest.as_of), None)
 
     def _figure(self, at: int) -> Figure:
-        return Figure(self.values[at], self.statuses[at], self.as_ofs[at])
+        number = float(self.numbers[at])
+        return Figure(None if math.isnan(number) else number, STATUSES[self.codes[at]], self.days[at].item())
 
 
 def lines_of(contents: Contents) -> tuple[Line, ...]:

@@ -25,7 +25,7 @@ def farthest_from_goal(rows: Sequence[Row]) -> Row | None:
 def _steps_from(row: Row, height: float | None) -> float:
     """How far the latest figure lies from ``height``, in its average step; 0 where that cannot be told."""
     latest = row.line.latest
-    figures = [value for value in row.line.values[-row.charted_weeks :] if value is not None]
+    figures = [number for number in row.line.numbers[-row.charted_weeks :].tolist() if number == number]
     all_steps: float = sum(map(abs, map(sub, figures[1:], figures)))
     if latest is None or latest.value is None or height is None or not all_steps:
         return 0.0
