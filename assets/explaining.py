@@ -252,10 +252,15 @@ class _Ground:
         team, id, ending = row["team"], row["measure"], row["week_ending"]
         if team != UNMAPPED and team not in self.board.team_by_slug:
             return True
+        otherwise = self._once(("teams described", team, since.at), lambda: self._teams_described_otherwise(team, since))
+        lists = {self.board.feed_by_id[feed].code_list for feed in self._feeds(measure)} if otherwise else set()
+        return any(_mapping(then, id, lists, ending) != _mapping(now, id, lists, ending) for then, now in otherwise)
+
+    def _teams_described_otherwise(self, team: str, since: _Since) -> list[tuple[str | None, str | None]]:
+        """What was said and is said now of the team, or of each where it is of no team, where that differs."""
         teams = [team] if team != UNMAPPED else [slug for kind, slug in self.described if kind == TEAM]
-        lists = {self.board.feed_by_id[feed].code_list for feed in self._feeds(measure)}
-        both = ((slug, *self._then_and_now(TEAM, slug, since)) for slug in teams)
-        return any(then != now and _mapping(then, id, lists, ending) != _mapping(now, id, lists, ending) for _, then, now in both)
+        both = [self._then_and_now(TEAM, slug, since) for slug in teams]
+        return [(then, now) for then, now in both if then != now]
 
 
 def _mapping(says: str | None, measure: str, code_lists: set[str], ending: pd.Timestamp) -> Any:

@@ -120,7 +120,7 @@ class Doorway:
     def _frame(self, query: Select[Any], columns: Sequence[Column[Any]]) -> pd.DataFrame:
         with self._answering(), self.engine.connect() as connection:
             rows = connection.execute(query).all()
-        return typed(pd.DataFrame([tuple(row) for row in rows], columns=[column.name for column in columns]), columns)
+        return framed(rows, columns)
 
 
 def never_behind(newest: datetime, clock: Clock) -> Clock:
@@ -150,7 +150,8 @@ def keys_of(frame: pd.DataFrame, table: Table) -> list[dict[str, Any]]:
     return [dict(zip(names, key, strict=True)) for key in frame.loc[:, names].astype(object).itertuples(index=False)]
 
 
-def typed(frame: pd.DataFrame, columns: Sequence[Column[Any]]) -> pd.DataFrame:
-    """The frame with the types of the columns."""
-    kinds = {column.name: next((dtype for kind, dtype in DTYPES if isinstance(column.type, kind)), "str") for column in columns}
-    return frame.astype(kinds)
+def framed(rows: Sequence[Sequence[Any]], columns: Sequence[Column[Any]]) -> pd.DataFrame:
+    """The rows as a frame, each column with its type: typed as it is made, for that takes a third of typing a frame that is there."""
+    told = zip(*rows, strict=True) if rows else ((),) * len(columns)
+    kinds: list[Any] = [next((dtype for kind, dtype in DTYPES if isinstance(column.type, kind)), "str") for column in columns]
+    return pd.DataFrame({column.name: pd.array(list(of), dtype=kind) for column, kind, of in zip(columns, kinds, told, strict=True)})

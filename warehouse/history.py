@@ -135,6 +135,12 @@ class History(Nights):
         query = select(table).order_by(table.c.team, table.c.measure, table.c.week_ending)
         return self._frame(narrowed(query, table, weeks, team=team, measure=measure, status=status), list(table.c))
 
+    def cells_of(self, teams: Collection[str]) -> pd.DataFrame:
+        """The same of these teams."""
+        table = tables.cells
+        query = select(table).where(table.c.team.in_(list(teams))).order_by(table.c.team, table.c.measure, table.c.week_ending)
+        return self._frame(query, list(table.c))
+
     def changes(self, *, since: datetime | None = None, team: str | None = None, measure: str | None = None) -> pd.DataFrame:
         """One row a cell and run that changed it, the newest run first: the columns of ``CHANGE_COLUMNS``, money in whole pence.
 

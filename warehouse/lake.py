@@ -77,7 +77,8 @@ class Lake:
 
     def _table(self, name: str, *, columns: Sequence[str] | None = None) -> pyarrow.Table:
         try:
-            return parquet.read_table(io.BytesIO(self.files.read(name)), columns=columns, use_threads=False)
+            # Not read_table, which takes twice as long: it makes a dataset of the file first.
+            return parquet.ParquetFile(pyarrow.BufferReader(self.files.read(name))).read(columns=columns, use_threads=False)
         except pyarrow.ArrowInvalid as error:
             told = f"{self.files.address(name)} is damaged. Take it away, or put its last backup there, and run its week again."
             raise PlaceUnusable(told) from error

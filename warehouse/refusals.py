@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from boxscore.weeks import WeekRange
 from warehouse import tables
-from warehouse.doorway import Doorway, keys_of, narrowed, typed
+from warehouse.doorway import Doorway, framed, keys_of, narrowed
 from warehouse.replacing import delete_keys, fill
 
 REFUSAL_KEY = ("feed", "extract", "row_number", "column_name", "rule")
@@ -46,7 +46,7 @@ class Refusals(Doorway):
         table = tables.refused_rows
         refused = refused.assign(**{name: None for name in ("content", "row_key") if name not in refused})
         held = connection.execute(select(table).where(again)).all()
-        before = typed(pd.DataFrame([tuple(row) for row in held], columns=[column.name for column in table.c]), list(table.c))
+        before = framed(held, list(table.c))
         key = list(REFUSAL_KEY)
         gone = before[~pd.MultiIndex.from_frame(before[key]).isin(pd.MultiIndex.from_frame(refused[key]))]
         fill(connection, tables.rows_put_right, self._as_put_right(gone, put_right, run))

@@ -197,10 +197,12 @@ def _copy(connection: Connection, table: Table, rows: Iterator[tuple[Any, ...]])
 def _values(series: "pd.Series[Any]", column: Column[Any]) -> list[Any]:
     """The column as the drivers take it: days and times as ISO text, plain numbers and text, None where there is no value."""
     if isinstance(column.type, DateTime):
-        times = pd.Series(pd.to_datetime(series).to_numpy().astype("datetime64[us]"))
-        written = np.datetime_as_string(times.to_numpy("datetime64[us]"), unit="us")
-        series = pd.Series(np.char.replace(written, "T", " "), dtype=object).where(times.notna())
+        times = pd.to_datetime(series).to_numpy().astype("datetime64[us]")
+        written = np.char.replace(np.datetime_as_string(times, unit="us"), "T", " ").astype(object)
     elif isinstance(column.type, Date):
-        days = pd.Series(pd.to_datetime(series).to_numpy().astype("datetime64[D]"))
-        series = pd.Series(np.datetime_as_string(days.to_numpy("datetime64[D]")), dtype=object).where(days.notna())
-    return series.astype(object).where(series.notna(), None).tolist()
+        written = np.datetime_as_string(pd.to_datetime(series).to_numpy().astype("datetime64[D]")).astype(object)
+    else:
+        written = np.array(series, dtype=object)
+    written[series.isna().to_numpy()] = None
+    values: list[Any] = written.tolist()
+    return values
