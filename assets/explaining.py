@@ -5,11 +5,11 @@ a cell cannot change without one of them, but where Box Score itself works it ou
 """
 
 import json
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
@@ -46,7 +46,6 @@ THE_BOARD = ""
 """The id of what is described once a board."""
 FIGURES = ("numerator", "denominator", "value", "n")
 
-Row = dict[str, Any]
 Worked = TypeVar("Worked")
 
 
@@ -74,6 +73,18 @@ def why_cells_change(house: House, weeks: WeekRange, measures: Collection[str]) 
     oldest = min((since.at for since in last.values()), default=None)
     changes = store.feed_changes(None if oldest is None else oldest.to_pydatetime())
     return _Ground(house.board, last, _changes(changes), descriptions_by_id(store.descriptions())).told
+
+
+class _Differing(NamedTuple):
+    """A cell that changes, is withdrawn or is added."""
+
+    team: str
+    measure: str
+    week_ending: pd.Timestamp
+    was: str | None
+    """Its status; None where it was not there."""
+    now: str | None
+    has_same_figures: bool
 
 
 @dataclass(frozen=True)
@@ -108,8 +119,7 @@ class _Ground:
 
     def told(self, changed: pd.DataFrame) -> pd.DataFrame:
         """One row a changed cell with its reason and extracts; a cell that is worked out for the first time is left out."""
-        rows: list[Row] = changed.to_dict("records")  # type: ignore[assignment]
-        told = [why for row in rows if (why := self._why(row))]
+        told = [why for cell in _differing(changed) if (why := self._why(cell))]
         frame = pd.DataFrame(told, columns=[*CELL_KEY, "reason", "extracts"])
         return frame.astype({"team": "str", "measure": "str", "week_ending": "datetime64[us]", "reason": "str", "extracts": "str"})
 
@@ -119,27 +129,28 @@ class _Ground:
         worked: Worked = self._worked_out[asked]
         return worked
 
-    def _why(self, row: Row) -> Row | None:
-        id, ending = row["measure"], row["week_ending"]
+    def _why(self, cell: _Differing) -> tuple[str, str, pd.Timestamp, str, str] | None:
+        """Its key, the reason and the extracts."""
+        team, id, ending, was, *_ = cell
         since = self._once(("since", id, ending), lambda: self._last_worked_out(id, ending))
-        if since is None and pd.isna(row["was_status"]):
+        if since is None and was is None:
             return None
-        reasons, extracts = self._reasons(row, since or _Since())
-        return {name: row[name] for name in CELL_KEY} | {"reason": in_words(reasons), "extracts": " ".join(sorted(extracts))}
+        reasons, extracts = self._reasons(cell, since or _Since())
+        return team, id, ending, in_words(reasons), " ".join(sorted(extracts))
 
     def _last_worked_out(self, measure: str, ending: pd.Timestamp) -> _Since | None:
         found = self.last.get((measure, Week(ending.date())))
         return _Since(found.at, found.as_of) if found else None
 
-    def _reasons(self, row: Row, since: _Since) -> tuple[set[Reason], set[str]]:
-        measure, was, now = self.board.measure_by_id.get(row["measure"]), row["was_status"], row["is_status"]
-        otherwise = self._described_otherwise(row, measure, since)
-        has_settled = was == Status.PROVISIONAL and now == Status.FINAL
-        if has_settled and not otherwise and _same_figures(row) and not self._publisher_marks(measure):
+    def _reasons(self, cell: _Differing, since: _Since) -> tuple[set[Reason], set[str]]:
+        measure = self.board.measure_by_id.get(cell.measure)
+        otherwise = self._described_otherwise(cell, measure, since)
+        has_settled = cell.was == Status.PROVISIONAL and cell.now == Status.FINAL
+        if has_settled and not otherwise and cell.has_same_figures and not self._publisher_marks(measure):
             return {Reason.SETTLED}, set()
-        found = self._bearing_on(row, measure, since) if measure else []
+        found = self._bearing_on(cell, measure, since) if measure else []
         reasons = otherwise | {change.reason for change in found} | ({Reason.SETTLED} if has_settled else set())
-        if was == Status.ESTIMATED and now in (Status.PROVISIONAL, Status.FINAL):
+        if cell.was == Status.ESTIMATED and cell.now in (Status.PROVISIONAL, Status.FINAL):
             reasons.add(Reason.LEDGER_CLOSED)
         return (reasons, _extracts_of(found)) if reasons else self._by_a_way_round(measure, since)
 
@@ -169,15 +180,15 @@ class _Ground:
             ("noted", since.at), lambda: [change for change in self.changes if since.at is None or change.noted_at > since.at]
         )
 
-    def _bearing_on(self, row: Row, measure: Measure, since: _Since) -> list[_Change]:
+    def _bearing_on(self, cell: _Differing, measure: Measure, since: _Since) -> list[_Change]:
         """The changes of its feeds that bear on the cell: in weeks whose rows count in its week, of codes of its team."""
-        ending, team = row["week_ending"], row["team"]
+        ending, team = cell.week_ending, cell.team
         near = self._once(("near", measure.id, ending), lambda: self._near(measure, ending, since))
         if not near:
             return []
         whose = self._once(("whose", measure.id, team), lambda: self._whose(team, measure))
         found = [change for one in (near if whose is None else whose & near.keys()) for change in near[one]]
-        if Status.NOT_RECEIVED in (row["was_status"], row["is_status"]) or pd.isna(row["was_status"]) or pd.isna(row["is_status"]):
+        if {Status.NOT_RECEIVED, None} & {cell.was, cell.now}:
             return found
         # Which days are spoken for decides whether there is a figure; what it is, rows do.
         return [change for change in found if change.reason in OF_ROWS or (change.reason is Reason.RECEIVED and change.whose == "")]
@@ -213,10 +224,10 @@ class _Ground:
 
     # What is described otherwise
 
-    def _described_otherwise(self, row: Row, measure: Measure | None, since: _Since) -> set[Reason]:
-        asked = ("measure described", row["measure"], since.at)
-        reasons = self._once(asked, lambda: self._measure_described_otherwise(row["measure"], measure, since))
-        return reasons | {Reason.MAPPING_CHANGED} if self._maps_otherwise(row, measure, since) else reasons
+    def _described_otherwise(self, cell: _Differing, measure: Measure | None, since: _Since) -> set[Reason]:
+        asked = ("measure described", cell.measure, since.at)
+        reasons = self._once(asked, lambda: self._measure_described_otherwise(cell.measure, measure, since))
+        return reasons | {Reason.MAPPING_CHANGED} if self._maps_otherwise(cell, measure, since) else reasons
 
     def _measure_described_otherwise(self, id: str, measure: Measure | None, since: _Since) -> set[Reason]:
         reasons = {Reason.DEFINITION_CHANGED} if self._differs(MEASURE, id, since) else set()
@@ -245,11 +256,11 @@ class _Ground:
         then, now = self._then_and_now(kind, id, since)
         return None not in (then, now) and then != now
 
-    def _maps_otherwise(self, row: Row, measure: Measure | None, since: _Since) -> bool:
+    def _maps_otherwise(self, cell: _Differing, measure: Measure | None, since: _Since) -> bool:
         """Whether the team's codes, or the days it keeps the measure, are others in the cell's week; of no team: whether any team's are."""
         if since.at is None:
             return False
-        team, id, ending = row["team"], row["measure"], row["week_ending"]
+        team, id, ending, *_ = cell
         if team != UNMAPPED and team not in self.board.team_by_slug:
             return True
         otherwise = self._once(("teams described", team, since.at), lambda: self._teams_described_otherwise(team, since))
@@ -285,8 +296,19 @@ def _mapping(says: str | None, measure: str, code_lists: set[str], ending: pd.Ti
     return days, codes, team["whole_organisation"], team.get("establishment")
 
 
-def _same_figures(row: Row) -> bool:
-    return all((pd.isna(row[f"was_{name}"]) and pd.isna(row[f"is_{name}"])) or row[f"was_{name}"] == row[f"is_{name}"] for name in FIGURES)
+def _differing(changed: pd.DataFrame) -> Iterator[_Differing]:
+    """The rows, one by one."""
+    was, now = (changed[f"{side}_status"].astype(object).where(changed[f"{side}_status"].notna(), None) for side in ("was", "is"))
+    columns = (*(changed[name] for name in CELL_KEY), was, now, _has_same_figures(changed))
+    return map(_Differing._make, zip(*(column.tolist() for column in columns), strict=True))
+
+
+def _has_same_figures(changed: pd.DataFrame) -> "pd.Series[bool]":
+    same = pd.Series(True, index=changed.index)
+    for name in FIGURES:
+        was, now = (changed[f"{side}_{name}"] for side in ("was", "is"))
+        same &= (was.isna() & now.isna()) | (was == now).fillna(False)
+    return same
 
 
 def _extracts_of(changes: Iterable[_Change]) -> set[str]:
