@@ -232,6 +232,8 @@ def test_cells_are_narrowed_by_team_measure_status_and_week(store: Store) -> Non
     )
     assert len(store.cells(team="a")) == 2
     assert len(store.cells(team="a", status="final")) == 1
+    assert store.cells_of(["b", "a", "nobody"]).equals(store.cells())
+    assert store.cells_of([]).empty
     assert len(store.cells(weeks=LAST_WEEK)) == 2
     assert len(store.cells(measure="A01")) == 3
     assert store.cells(measure="A02").empty
