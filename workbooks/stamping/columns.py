@@ -75,8 +75,8 @@ class _Told:
         """Those of the rows from ``first`` to before ``end``, counted from the first."""
         points, (begins, told) = _begins_of_points(end - first), self._plain
         if self.begins is None:
-            each = zip(points, told[first:end], strict=True)
-            return "".join([f"{point}{text}{END_OF_POINT}" for point, text in each if text is not None])
+            said = [f"{point}{text}" for point, text in zip(points, told[first:end], strict=True) if text is not None]
+            return f"{END_OF_POINT.join(said)}{END_OF_POINT}" if said else ""
         of = range(bisect_right(begins, first) - 1, bisect_left(begins, end))
         runs = ((told[at], points[max(begins[at] - first, 0) : begins[at + 1] - first]) for at in of)
         return "".join([_run(text, its_points) for text, its_points in runs if text is not None])

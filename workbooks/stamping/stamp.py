@@ -117,21 +117,18 @@ def _listed(sheets: Sequence[Sheet]) -> str:
 
 def _names(sheets: Sequence[Sheet]) -> str:
     """Entries by their names, and what is printed of each sheet."""
+    on_sheets = [element_text(cell_of(sheet.title, "")) for sheet in sheets]
     entries = [
-        _name(f"name={attribute(entry.name)}", sheet, f"${letter_of(entry.column)}${entry.row}")
-        for sheet in sheets
+        f"<definedName name={attribute(entry.name)}>{on_sheet}${letter_of(entry.column)}${entry.row}</definedName>"
+        for sheet, on_sheet in zip(sheets, on_sheets, strict=True)
         for entry in sheet.entries
     ]
     printed = [
-        _name(f'name="_xlnm.{name}" localSheetId="{at}"', sheet, place)
-        for at, sheet in enumerate(sheets)
+        f'<definedName name="_xlnm.{name}" localSheetId="{at}">{on_sheet}{place}</definedName>'
+        for at, (sheet, on_sheet) in enumerate(zip(sheets, on_sheets, strict=True))
         for name, place in _printed(sheet.print)
     ]
     return f"<definedNames>{''.join([*entries, *printed])}</definedNames>" if entries or printed else ""
-
-
-def _name(named: str, sheet: Sheet, place: str) -> str:
-    return f"<definedName {named}>{element_text(cell_of(sheet.title, place))}</definedName>"
 
 
 def _printed(on: Print) -> Iterator[tuple[str, str]]:
