@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -105,16 +104,16 @@ class Measure(Described):
                 counted = " and ".join(over.quantities) or over.column or "a count of rows"
                 yield f"has the unit '{self.unit}', but '{counted}' is {'' if adds_up_money else 'not '}money"
 
-    @cached_property
+    @property
     def is_percentage(self) -> bool:
         return self.unit == "%"
 
-    @cached_property
+    @property
     def is_time_of_day(self) -> bool:
         """Told in minutes after midnight, and shown as a time."""
         return self.unit == "hh:mm"
 
-    @cached_property
+    @property
     def is_money(self) -> bool:
         return self.unit.startswith("£")
 

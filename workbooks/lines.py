@@ -65,7 +65,7 @@ class Line:
         return plain_numbers(numbers), plain_statuses(codes)
 
     def columns_over(self, endings: Days) -> tuple[Numbers, Codes, Days]:
-        """Figures, statuses and days of the weeks that end on ``endings``."""
+        """Figures, statuses and days of the weeks that end on ``endings``; one it has no cell in is not applicable."""
         weeks = len(endings)
         if np.array_equal(endings, self.endings[-weeks:]):
             return self.numbers[-weeks:], self.codes[-weeks:], self.days[-weeks:]

@@ -4,6 +4,7 @@ belong elsewhere."""
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -25,6 +26,11 @@ class Each(Generic[One]):
     places: Places
     shared: bool = False
     """Whether many teams have the column alike, so that a writer does well to remember what it made of it."""
+
+    @cached_property
+    def content(self) -> bytes:
+        """The places as bytes, to remember a column by."""
+        return self.places.astype("int64").tobytes()
 
     def __len__(self) -> int:
         return len(self.places)

@@ -33,6 +33,7 @@ class Column:
         return Styled((self.header, varied(HEADER, horizontal=self.look.horizontal, indent=self.look.indent)))
 
 
+@lru_cache(maxsize=TEXTS_REMEMBERED)  # most of a workbook's texts are in every team's
 def text(value: str) -> str:
     """``value`` as a cell can hold it: no control characters, nothing that reads as an escape, not too long."""
     return LOOKS_ESCAPED.sub("_x005F_", CONTROL_CHARACTERS.sub("", value))[:MOST_CHARACTERS]
@@ -103,7 +104,7 @@ def set_widths(sheet: Sheet, columns: Sequence[Column]) -> None:
     sheet.widths |= {number: column.width for number, column in enumerate(columns, 1)}
 
 
-@lru_cache(maxsize=TEXTS_REMEMBERED)  # most of a workbook's texts are in every team's
+@lru_cache(maxsize=TEXTS_REMEMBERED)
 def lines_in(paragraphs: str, width: float) -> int:
     """How many lines the text takes in a column ``width`` digits wide; letters are a little narrower."""
     letters = max(1, int(1.08 * width - 2))

@@ -139,7 +139,7 @@ def chosen(each: Each[str]) -> Texts:
 
 def known(each: Each[str]) -> Known:
     """The same of a column that teams share."""
-    return _known(each.of, each.places.astype("int64").tobytes())
+    return _known(each.of, each.content)
 
 
 @lru_cache(maxsize=KNOWN_REMEMBERED)

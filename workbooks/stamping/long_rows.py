@@ -46,7 +46,7 @@ class LongXml:
 
     def add_cells(self, begins: str, styles: Each[str], before: str, own: Texts | Known, after: str) -> None:
         """The same of cells that do not look alike: behind what they begin with stands what each says of its look."""
-        styled = _styled(begins, styles.of, styles.places.astype("int64").tobytes(), before, self._first)
+        styled = _styled(begins, styles.of, styles.content, before, self._first)
         self._add_where_told(styled, own.texts if isinstance(own, Known) else own, after)
 
     def xml(self) -> memoryview:

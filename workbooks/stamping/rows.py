@@ -34,10 +34,11 @@ class Rows:
         What their rows have in common in the workbooks of one layout is then the same to the letter.
         """
         for rows in (sheet.long_rows for sheet in sheets if sheet.long_rows):
-            for look, values in zip(rows.looks, rows.columns, strict=True):
+            for look in dict.fromkeys(rows.looks):
                 for one in (look,) if isinstance(look, Look) else look.of:
                     self._style(one)
-                for text in values.of if _is_one_text(values) or (isinstance(values, Each) and values.shared) else ():
+            for words in (values for values in rows.columns if isinstance(values, Each)):
+                for text in words.of if words.shared or _is_one_text(words) else ():
                     self._content(text)
 
     def texts_xml(self) -> str:
@@ -70,11 +71,12 @@ class Rows:
     def long(self, rows: LongRows) -> memoryview:
         """The rows of a long table."""
         xml = LongXml(rows.first_row, len(rows))
+        # Many columns have the looks of their rows in common.
+        styled = {look: Each(tuple(map(self._style, look.of)), look.places) for look in rows.looks if isinstance(look, Each)}
         for column, (look, values) in enumerate(zip(rows.looks, rows.columns, strict=True), 1):
             begins = f'<c r="{letter_of(column)}{ROW}'
             if isinstance(look, Each):
-                styles = Each(tuple(map(self._style, look.of)), look.places)
-                xml.add_cells(begins, styles, *self._contents(values))
+                xml.add_cells(begins, styled[look], *self._contents(values))
             elif _is_one_text(values):
                 xml.add_same(f"{begins}{self._style(look)}{self._content(values.of[0])}")
             else:
